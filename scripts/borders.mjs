@@ -184,6 +184,13 @@ export const rooms = [
     why: 'The part of open-program.ts that ties notifications to the desktop.',
   },
   {
+    path: 'src/main/audit-wiring.ts',
+    may: ['src/main/app', 'src/main/audit', 'src/main/settings', 'src/main/storage', 'src/main/system-policy.ts'],
+    electron: true,
+    node: true,
+    why: 'The part of open-program.ts that ties the audit trail to files, to the log of the system and to the desktop.',
+  },
+  {
     path: 'src/main/system-policy.ts',
     may: ['src/main/settings'],
     node: true,
@@ -215,6 +222,7 @@ export const rooms = [
       'src/main/updates-wiring.ts',
       'src/main/open-guests.ts',
       'src/main/downloads-wiring.ts',
+      'src/main/audit-wiring.ts',
       'src/main/notifications-wiring.ts',
       'src/main/desktop.ts',
       'src/main/self.ts',

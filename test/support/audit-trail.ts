@@ -21,7 +21,9 @@ export function headKeeper(key: Uint8Array | null = randomBytes(32)) {
       kept = sealHead(head, key);
     },
     kept: () => kept,
-    keep: (value: unknown) => void (kept = value),
+    keep(value: unknown) {
+      kept = value;
+    },
     found: (): FoundHead => openHead(kept, key),
   };
 }

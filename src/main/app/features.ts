@@ -5,6 +5,8 @@ import type { GrantEvent } from '../oauth/grants/grant-events.ts';
 import type { Profiles } from '../settings/profiles.ts';
 import { createAbout } from './about.ts';
 import { createAreaSteps } from './area-steps.ts';
+import { createAuditFeature } from './audit/audit-feature.ts';
+import type { AuditWatch } from './audit/watch.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
 import { createDownloadsFeature } from './downloads/downloads-feature.ts';
@@ -30,7 +32,10 @@ import { createZoomingFeature } from './zooming/zooming-feature.ts';
 export type Features = ReturnType<typeof createFeatures>['features'];
 
 /** The features, each with what it needs of the others. */
-export function createFeatures(options: ProgramOptions, onChange: () => void) {
+export function createFeatures(given: ProgramOptions, onChange: () => void) {
+  const audit = createAuditFeature(given);
+  const { watch } = audit;
+  const options: ProgramOptions = { ...given, profiles: watch.profiles };
   const { vault, profiles, notices, system, timers, log } = options;
   const secrets = createSecrets({ vault, log });
   const connections = createConnections({ profiles, secrets });
@@ -49,7 +54,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
     ...options,
     connections,
     keeper,
-    signer: options.createSigner((profileId) => embedSecretOf(profileId, profiles, secrets)),
+    signer: watch.signerOf(options.createSigner((profileId) => embedSecretOf(profileId, profiles, secrets))),
     hasEmbedSecret: secrets.hasEmbedSecret,
     tabs: aroundTabs(options, () => profilesFeature, { secrets, keeper }),
     onOpened: atHand.opened,
@@ -59,7 +64,12 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
       onChange();
     },
   });
-  const { alerts, downloads, finding, zooming } = insideFeatures(options, workbooks, connections, onChange);
+  const { alerts, downloads, finding, zooming } = insideFeatures(
+    { ...options, watch },
+    workbooks,
+    connections,
+    onChange,
+  );
   const signIn = createSignInFeature({
     ...options,
     connections,
@@ -68,6 +78,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
       alerts.forget(profileId);
       return workbooks.closeAndClearSession(profileId);
     },
+    onSignInFailed: watch.signInFailed,
     onSignedIn: workbooks.prepareFor,
     timers,
     onChange,
@@ -84,21 +95,31 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
       for (const list of [atHand, zooming, alerts]) list.prune();
     },
     onProfileKept: signIn.ensureServiceAccounts,
+    onExported: watch.profileExported,
     onSavedIn: keptWindows.saved,
     onChange,
   });
   const parts = { profilesFeature, workbooks, secrets, keeper };
-  const linked = followLinks({ ...options, onChange }, parts);
-  for (const follower of [workbooks, alerts, linked.links]) grantEvents.on(follower.grantEvent);
+  const linked = followLinks({ ...options, onLed: watch.linkLed, onRefused: watch.linkRefused, onChange }, parts);
+  for (const follower of [watch, workbooks, alerts, linked.links]) grantEvents.on(follower.grantEvent);
   const updates = createUpdatesFeature({
     ...options,
     parts: options.updates,
     holdsRestart: () => workbooks.panes.occupation() ?? (signIn.signingIn() === null ? null : 'signing-in'),
     onChange,
   });
-  const checks = createChecksFeature({ ...options, secrets, keeper, signIn, sign: workbooks.signAlone, onChange });
+  const checks = createChecksFeature({
+    ...options,
+    secrets,
+    keeper,
+    signIn,
+    sign: workbooks.signAlone,
+    onEnded: watch.checksEnded,
+    onChange,
+  });
   // In the order in which they are restored: what belongs to nothing goes before grants are read.
   const features = {
+    audit,
     about: createAbout({ ...options, system, onChange }),
     areas: createAreaSteps(onChange),
     clock: createClockWatch({ ...options, onChange }),
@@ -149,12 +170,12 @@ async function embedSecretOf(profileId: string, profiles: Profiles, secrets: Sec
 
 /** What a person does inside of workbooks. */
 function insideFeatures(
-  options: ProgramOptions,
+  options: ProgramOptions & { readonly watch: AuditWatch },
   { panes }: Pick<WorkbooksFeature, 'panes'>,
   connections: Connections,
   onChange: () => void,
 ) {
-  const { vault, tabStore = null } = options;
+  const { vault, watch, tabStore = null } = options;
   return {
     // In memory mode nobody knows at the next start whose they were.
     alerts: createAlertsFeature({
@@ -170,6 +191,8 @@ function insideFeatures(
       holdsGuest: panes.downloading,
       nameOfFiles: options.text.dialogs.fileOfWorkbook,
       isOnline: options.system.isOnline,
+      onEnded: watch.downloadEnded,
+      onRefused: watch.downloadRefused,
       onChange,
     }),
     finding: createFindingFeature({ ...options, panes, onChange }),

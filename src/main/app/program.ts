@@ -199,7 +199,8 @@ const overlays = ({ about, checks, links, sheets }: Features, windowId: string) 
 });
 
 /** What the person chose about the program, and what follows from it. */
-const handlersOfSettings = ({ absence, settings, sheets }: Features) => ({
+const handlersOfSettings = ({ absence, audit, settings, sheets }: Features) => ({
+  ...audit.handlers,
   ...absence.handlers,
   ...settings.handlers,
   ...sheets.handlers,

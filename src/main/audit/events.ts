@@ -92,7 +92,7 @@ export const auditEvents = {
       issuedAt: plain(instant, '`iat`'),
       endsAt: plain(instant, '`exp`'),
       grantsEndAt: plain(instant.nullable(), 'When the first of the tokens in it expires; null without one'),
-      endsWithGrant: plain(z.boolean(), 'Whether the session ended no later than that, as it must'),
+      endsWithinGrants: plain(z.boolean(), 'Whether the session ended no later than that, as it must'),
     },
   },
   'session.refused': { says: 'A session could not be signed.', fields: { ...ofProfile, ...failure } },

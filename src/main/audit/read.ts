@@ -31,3 +31,36 @@ export async function readNewest(folder: string, { before, most, fits }: Wanted)
   }
   return { records: found.slice(0, most), hasMore: found.length > most };
 }
+
+/** The first records behind a number, the oldest first, as lines. Files that end before it are not read. */
+export async function linesAfter(
+  folder: string,
+  after: number,
+  most: number,
+): Promise<{ readonly seq: number; readonly line: string }[]> {
+  const numbers = await fileNumbers(folder);
+  let start = 0;
+  for (const [index, number] of numbers.entries()) {
+    const first = await firstSeq(folder, number);
+    if (first !== null && first > after + 1) break;
+    start = index;
+  }
+  const found: { seq: number; line: string }[] = [];
+  for (const number of numbers.slice(start)) {
+    for await (const { text } of linesOf(folder, number)) {
+      const record = text === null ? null : looseRecord(text);
+      if (text === null || !record || record.seq <= after) continue;
+      if (found.length >= most) return found;
+      found.push({ seq: record.seq, line: text });
+    }
+  }
+  return found;
+}
+
+async function firstSeq(folder: string, number: number): Promise<number | null> {
+  for await (const { text } of linesOf(folder, number)) {
+    const record = text === null ? null : looseRecord(text);
+    if (record) return record.seq;
+  }
+  return null;
+}

@@ -42,6 +42,7 @@ export function settingStates(over: (now: number) => AppState) {
         }),
       ),
     shortcuts: (now: number) => under(now, 'shortcuts'),
+    audit: (now: number) => under(now, 'audit'),
     'going-to-be-signed-out': (now: number): AppState => ({ ...over(now), signsOutAt: now + 42_000 }),
   };
 }

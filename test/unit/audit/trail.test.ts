@@ -155,8 +155,10 @@ describe('a disk that is full', () => {
   test('makes what is too much for the memory a number in the trail', async () => {
     const { room, openFile } = disk({ bytes: 0 });
     const { trail, turn } = trailIn(folder, heads, { openFile, mostWaiting: 3 });
-    for (let count = 0; count < 10; count += 1) trail.tell('link.refused', { reason: String(count) });
-    await trail.settled();
+    for (let count = 0; count < 10; count += 1) {
+      trail.tell('link.refused', { reason: String(count) });
+      await trail.settled();
+    }
     room.bytes = Number.POSITIVE_INFINITY;
     await turn();
     await trail.close();

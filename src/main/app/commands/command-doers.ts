@@ -118,6 +118,7 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     signOutOfAll: () => signIn.signOutPeople(),
     openSettings: (windowId) => showSheet(windowId, 'settings'),
     showShortcuts: (windowId) => showSheet(windowId, 'shortcuts'),
+    showAuditTrail: (windowId) => showSheet(windowId, 'audit'),
     whatIsNew: (windowId) => showAbout(windowId, 'news'),
     async checkForUpdates(windowId) {
       showAbout(windowId, 'program');

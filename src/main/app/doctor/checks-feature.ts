@@ -22,6 +22,8 @@ export interface ChecksFeatureOptions extends Omit<Parts, 'portTurns' | 'isSigni
   readonly signIn: Pick<SignInFeature, 'sharedState' | 'listensAt'>;
   readonly timers: Timers;
   randomUuid(): string;
+  /** A run is over, or was stopped. */
+  onEnded?(profileName: string, view: Pick<ChecksView, 'isSaved' | 'phase' | 'checks'>): void;
   onChange(): void;
 }
 
@@ -94,6 +96,7 @@ export function createChecksFeature(
       onProgress: (views) => show('running', [...views]),
     });
     show(signal.aborted ? 'cancelled' : 'done', checks);
+    options.onEnded?.(profile.name, { isSaved, phase: signal.aborted ? 'cancelled' : 'done', checks });
     const outcomes = checks.map(({ check, connection, result }) => ({
       check,
       connection,

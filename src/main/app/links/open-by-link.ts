@@ -23,6 +23,14 @@ import { parseSigmaAddress, workbooksOfAddress } from './sigma-address.ts';
 import { createWayToWorkbook, type WayToWorkbookOptions, workbookById } from './way-to-workbook.ts';
 
 export interface OpenByLinkOptions extends WayToWorkbookOptions {
+  /** A link, or an address that was pasted, led to these; or to a profile alone. */
+  onLed?(
+    found: readonly { profile: string; workbook: string | null }[],
+    controls: readonly string[],
+    isAsked: boolean,
+  ): void;
+  /** A link was not followed. */
+  onRefused?(reason: string): void;
   /** A link was followed, and the window shows what came of it. */
   onFollowed(windowId: string): void;
   randomUuid(): string;
@@ -66,8 +74,11 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
   async function offer(windowId: string, found: readonly FoundWorkbook[], place: LinkPlace): Promise<void> {
     mayFollow(windowId);
     const [only, ...others] = found;
-    log.info('link.came', { hasProfile: true, hasWorkbook: true, isAsked: others.length > 0 || hasValues(place) });
-    if (only && others.length === 0 && !hasValues(place)) {
+    const isAsked = others.length > 0 || hasValues(place);
+    log.info('link.came', { hasProfile: true, hasWorkbook: true, isAsked });
+    const led = found.map(({ profile, workbook }) => ({ profile: profile.name, workbook: workbook.title }));
+    options.onLed?.(led, Object.keys(place.controls), isAsked);
+    if (only && !isAsked) {
       await way.go(windowId, only, place);
       options.onFollowed(windowId);
       return;
@@ -82,6 +93,7 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
     if (found.workbooks !== null) return offer(windowId, found.workbooks, link.place);
     mayFollow(windowId);
     log.info('link.came', { hasProfile: found.profile !== null, hasWorkbook: false, isAsked: false });
+    options.onLed?.(found.profile ? [{ profile: found.profile.name, workbook: null }] : [], [], false);
     way.leave();
     if (found.profile) await options.choose(windowId, found.profile.id);
     options.onFollowed(windowId);
@@ -122,7 +134,9 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
       } catch (error) {
         // The settings cannot be written, or what was found has gone since.
         const known = error instanceof AppError && error.code === 'open_link_refused' ? error : null;
-        log.warn('link.came-refused', { reason: String(known?.values.reason ?? 'notOpened'), code: codeOf(error) });
+        const reason = String(known?.values.reason ?? 'notOpened');
+        log.warn('link.came-refused', { reason, code: codeOf(error) });
+        options.onRefused?.(reason);
         notices.addPassing(known ?? refused({ reason: 'notOpened' }));
       }
     },

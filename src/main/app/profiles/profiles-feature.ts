@@ -1,5 +1,6 @@
 /** Profiles: what an administrator sets up, imports or takes away, and which of them each window works with. */
 import { asAppError, codeOf, isChosen } from '../../../shared/errors.ts';
+import type { Profile } from '../../../shared/profile/profile.ts';
 import type { SetUpOffer } from '../../../shared/set-up-file.ts';
 import type { EnvImportReport } from '../../../shared/state.ts';
 import type { Log } from '../../log/log.ts';
@@ -32,6 +33,8 @@ export interface ProfilesFeatureOptions {
   onProfileChanging(profileId: string): void;
   /** The profile is as it is meant to be; what it can do by itself may begin. */
   onProfileKept(profileId: string): void;
+  /** A profile was saved as a file. */
+  onExported?(profile: Profile, hasSecrets: boolean): void;
   /** What a window asked to be saved is saved. */
   onSavedIn(windowId: string): void;
   onChange(): void;
@@ -57,7 +60,14 @@ export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId'>
 export function createProfilesFeature(options: ProfilesFeatureOptions): ProfilesFeature {
   const { profiles, secrets, notices, onChange, system } = options;
   const setup = createProfileSetup(options);
-  const setUpRequests = createSetUpRequests({ profiles, secrets, setup, system, goTo });
+  const setUpRequests = createSetUpRequests({
+    profiles,
+    secrets,
+    setup,
+    system,
+    goTo,
+    ...(options.onExported && { onExported: options.onExported }),
+  });
   /** The choice of each window; one that has not chosen works with the profile that was chosen last. */
   const chosen = new Map<string, string>();
 

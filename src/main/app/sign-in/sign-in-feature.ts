@@ -32,6 +32,8 @@ export interface SignInFeatureOptions extends Clock {
   readonly system: Pick<SystemServices, 'openBrowser' | 'copyText' | 'comeForward'>;
   /** For the page on which the browser tab ends. */
   readonly text: Text;
+  /** A sign-in ended without a grant, whoever wanted that. */
+  onSignInFailed?(connectionId: string, error: AppError): void;
   /** A person, or a service account, has signed in. */
   onSignedIn(connectionId: string): void;
   /** Closes what a profile shows and leaves its session behind; resolves when that is empty. */
@@ -200,6 +202,7 @@ function createSignInServices(options: SignInFeatureOptions): SignInServices {
     connections,
     ...(options.settings && { signedOut: rememberedSignOuts(options.settings, options) }),
     obtainServiceAccountGrant: serviceAccounts.obtain,
+    ...(options.onSignInFailed && { onFailed: options.onSignInFailed }),
     onSignedIn(connectionId) {
       system.comeForward();
       options.onSignedIn(connectionId);

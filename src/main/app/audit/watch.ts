@@ -1,0 +1,209 @@
+/** Turns what happens in the program into records of the trail: the one place that knows both. */
+import type { ChecksView } from '../../../shared/checks.ts';
+import { type AppError, codeOf } from '../../../shared/errors.ts';
+import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
+import type { Profile } from '../../../shared/profile/profile.ts';
+import { sigmaOrigin } from '../../../shared/profile/sigma.ts';
+import type { Tell } from '../../audit/events.ts';
+import type { Grant } from '../../oauth/grants/grant.ts';
+import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
+import type { Profiles } from '../../settings/profiles.ts';
+import type { SignedSession, Signer, SignRequest } from '../../sigma/signer.ts';
+import type { Download, DownloadSource } from '../downloads/download-parts.ts';
+import { profileChanges } from '../profiles/profile-changes.ts';
+
+export interface AuditWatch {
+  /** To be told before anybody who acts upon it. */
+  grantEvent(event: GrantEvent): void;
+  signInFailed(connectionId: string, error: AppError): void;
+  downloadEnded(download: Download): void;
+  downloadRefused(source: DownloadSource, kind: string): void;
+  checksEnded(profile: string, view: Pick<ChecksView, 'isSaved' | 'phase' | 'checks'>): void;
+  linkLed(
+    found: readonly { readonly profile: string; readonly workbook: string | null }[],
+    controls: readonly string[],
+    isAsked: boolean,
+  ): void;
+  linkRefused(reason: string): void;
+  profileExported(profile: Profile, hasSecrets: boolean): void;
+  /** The same signer, which tells of what it signs. */
+  signerOf(signer: Signer): Signer;
+  /** The same profiles, which tell of their changes. */
+  profiles: Profiles;
+}
+
+interface Who {
+  readonly platformUser: string | null;
+  readonly platformId: string | null;
+}
+
+const nobody: Who = { platformUser: null, platformId: null };
+const whoIs = ({ person, subject }: Grant): Who => ({
+  platformUser: person?.userName ?? null,
+  platformId: person?.id ?? subject,
+});
+
+export function createAuditWatch(tell: Tell, profiles: Profiles): AuditWatch {
+  /** Who was signed in last: a grant that ended says it no more. */
+  const people = new Map<string, Who>();
+
+  const nameOf = (profileId: string): { profileId: string; profile: string } => ({
+    profileId,
+    profile: profiles.find(profileId)?.name ?? '',
+  });
+
+  function connectionOf(connectionId: string) {
+    for (const profile of profiles.all()) {
+      const connection = profile.connections.find(({ id }) => id === connectionId);
+      if (!connection) continue;
+      const { label, server } = connection;
+      return {
+        ofConnection: {
+          profileId: profile.id,
+          profile: profile.name,
+          connectionId,
+          connection: label,
+          provider: server.provider,
+        },
+        isService: isServiceAccount(connection),
+      };
+    }
+    const ofConnection = { profileId: '', profile: '', connectionId, connection: '', provider: '' };
+    return { ofConnection, isService: false };
+  }
+
+  const aboutPerson = (connectionId: string, who = people.get(connectionId) ?? nobody) => {
+    const { ofConnection, isService } = connectionOf(connectionId);
+    return { ...ofConnection, ...who, isServiceAccount: isService };
+  };
+
+  function grantEvent(event: GrantEvent): void {
+    if ('grant' in event) people.set(event.grant.connectionId, whoIs(event.grant));
+    switch (event.kind) {
+      case 'adopted': {
+        const { connectionId, scopes, expiresAt } = event.grant;
+        tell('sign-in.done', { ...aboutPerson(connectionId), scopes, tokenExpiresAt: expiresAt });
+        break;
+      }
+      case 'restored':
+      case 'renewed': {
+        const { connectionId, expiresAt } = event.grant;
+        const name = event.kind === 'renewed' ? 'renewal.done' : 'sign-in.taken-up';
+        tell(name, { ...aboutPerson(connectionId), tokenExpiresAt: expiresAt });
+        break;
+      }
+      case 'renewal-failed':
+      case 'ended': {
+        const name = event.kind === 'ended' ? 'sign-in.ended' : 'renewal.failed';
+        tell(name, { ...aboutPerson(event.connectionId), code: event.problem.code });
+        break;
+      }
+      case 'forgotten':
+        tell('sign-out.done', aboutPerson(event.connectionId));
+        people.delete(event.connectionId);
+    }
+  }
+
+  const ofDownload = ({ profileId, title }: DownloadSource) => ({ ...nameOf(profileId), workbook: title });
+
+  return {
+    grantEvent,
+    signInFailed: (connectionId, error) =>
+      tell('sign-in.refused', { ...connectionOf(connectionId).ofConnection, code: error.code }),
+    downloadEnded({ source, view }) {
+      const what = { ...ofDownload(source), file: view.name };
+      if (view.status === 'done') tell('download.done', { ...what, bytes: view.receivedBytes });
+      else if (view.error) tell('download.failed', { ...what, code: view.error.code });
+    },
+    downloadRefused: (source, kind) => tell('download.refused', { ...ofDownload(source), kind }),
+    checksEnded(profile, { isSaved, phase, checks }) {
+      const ended = (outcome: string) =>
+        checks.filter(({ result }) => result?.outcome === outcome).map(({ check }) => check);
+      const isCancelled = phase === 'cancelled';
+      tell('check.ended', { profile, isSaved, isCancelled, failed: ended('failed'), warned: ended('warning') });
+    },
+    linkLed: (found, controls, isAsked) =>
+      tell('link.followed', {
+        profiles: [...new Set(found.map(({ profile }) => profile))],
+        workbooks: found.flatMap(({ workbook }) => workbook ?? []),
+        controls: [...controls],
+        isAsked,
+      }),
+    linkRefused: (reason) => tell('link.refused', { reason }),
+    profileExported: ({ id, name }, hasSecrets) =>
+      tell('profile.exported', { profileId: id, profile: name, hasSecrets }),
+    signerOf: (signer) => ({
+      ...signer,
+      async sign(request) {
+        try {
+          const session = await signer.sign(request);
+          tell('session.signed', { ...nameOf(request.profileId), ...signedData(request, session, profiles, people) });
+          return session;
+        } catch (error) {
+          tell('session.refused', { ...nameOf(request.profileId), code: codeOf(error) });
+          throw error;
+        }
+      },
+    }),
+    profiles: {
+      ...profiles,
+      async keep(profile, options) {
+        const before = profiles.find(profile.id);
+        await profiles.keep(profile, options);
+        if (before) tellOfChange(tell, before, profile);
+        else {
+          const { id, name, embedClientId } = profile;
+          tell('profile.created', { profileId: id, profile: name, sigma: sigmaOrigin(profile) ?? '', embedClientId });
+        }
+      },
+      async remove(profileId) {
+        const name = nameOf(profileId);
+        await profiles.remove(profileId);
+        tell('profile.removed', name);
+      },
+    },
+  };
+}
+
+/** The names of what changed alone: values may be addresses and people. */
+function tellOfChange(tell: Tell, before: Profile, after: Profile): void {
+  const fields = new Set<string>(profileChanges(before, after).map(({ field }) => field));
+  if (before.name !== after.name) fields.add('name');
+  // What is not asked about is a change all the same.
+  if (fields.size === 0 && JSON.stringify(before) !== JSON.stringify(after)) fields.add('other');
+  if (fields.size > 0) tell('profile.changed', { profileId: after.id, profile: after.name, changes: [...fields] });
+}
+
+/** What was signed, without tokens and without the address that is good for a load. */
+function signedData(
+  { profileId, workbookUrl, grants }: SignRequest,
+  { claims }: SignedSession,
+  profiles: Pick<Profiles, 'find'>,
+  people: ReadonlyMap<string, Who>,
+) {
+  const { host, pathname } = new URL(workbookUrl);
+  const profile = profiles.find(profileId);
+  const workbook = profile?.workbooks.find(({ url }) => pathname.startsWith(new URL(url).pathname));
+  const grantsEnd = Math.min(...grants.map(({ expiresAt }) => expiresAt));
+  const connections = profile?.connections ?? [];
+  return {
+    jti: claims.jti,
+    sigmaUser: claims.sub,
+    platformUsers: [...new Set(connections.flatMap(({ id }) => people.get(id)?.platformUser ?? []))],
+    connections: connections.map(({ label }) => label),
+    accountType: claims.account_type ?? null,
+    teams: [...(claims.teams ?? [])],
+    attributes: Object.entries(claims.user_attributes ?? {}).map(([name, value]) => `${name}=${value}`),
+    tenant: claims.tenant ?? null,
+    embedClientId: claims.iss,
+    evalConnectionId: claims.eval_connection_id ?? null,
+    sigmaConnectionIds: Object.keys(claims.connection_oauth_tokens ?? {}),
+    hasOrganisationToken: claims.oauth_token !== undefined,
+    document: host + pathname,
+    workbook: workbook?.title ?? null,
+    issuedAt: claims.iat * 1_000,
+    endsAt: claims.exp * 1_000,
+    grantsEndAt: grants.length > 0 ? grantsEnd : null,
+    endsWithinGrants: claims.exp * 1_000 <= grantsEnd,
+  };
+}
