@@ -106,7 +106,7 @@ export const settings = {
     group: 'audit',
     kind: 'amount',
     unit: 'days',
-    values: [7, 30, 90, 180, 365],
+    values: [14, 30, 90, 180, 365],
     default: 90,
     policyKey: 'auditDays',
   },

@@ -17,7 +17,8 @@ afterEach(() => bench.close());
 
 const { audit } = en;
 const openTrail = async ({ window }: RunningApp): Promise<void> => {
-  await window.keyboard.press('Control+k');
+  await window.getByTestId('menu').click();
+  await window.getByTestId('open-palette').click();
   await window.getByTestId('palette-field').fill('audit trail');
   await window.keyboard.press('Enter');
   await window.getByRole('dialog', { name: audit.title }).waitFor();
@@ -106,7 +107,13 @@ test('the chain goes on over runs, for its owner alone, without anything secret,
 
   // While the program does not run, somebody takes the last lines away.
   const lines = readFileSync(trailFile(), 'utf8').split('\n').filter(Boolean);
-  writeFileSync(trailFile(), lines.slice(0, -4).map((line) => `${line}\n`).join(''));
+  writeFileSync(
+    trailFile(),
+    lines
+      .slice(0, -4)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
   const third = await bench.launch();
   await third.workbookReady();
   await openTrail(third);
@@ -137,7 +144,8 @@ test('what a policy demands cannot be switched off, and the trail is saved as li
   expect(readFileSync(trailFile(), 'utf8').startsWith(lines)).toBe(true);
   expect(readFileSync(join(bench.folder, 'trail.csv'), 'utf8')).toMatch(/^\uFEFF"seq","at","run","event",/);
   await window.getByTestId('sheet-close').click();
-  await window.keyboard.press('Control+,');
+  await window.getByTestId('menu').click();
+  await window.getByTestId('open-settings').click();
   const setting = window.getByTestId('setting-auditTrail');
   await setting.getByText(en.settings.setBy.administrator).waitFor();
   expect(await setting.getByRole('checkbox').count()).toBe(0);

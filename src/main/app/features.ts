@@ -29,13 +29,18 @@ import { createWorkbooksAtHand } from './workbooks/workbooks-at-hand.ts';
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 import { createZoomingFeature } from './zooming/zooming-feature.ts';
 
+type Watched = ProgramOptions & AuditWatch;
 export type Features = ReturnType<typeof createFeatures>['features'];
 
 /** The features, each with what it needs of the others. */
-export function createFeatures(given: ProgramOptions, onChange: () => void) {
-  const audit = createAuditFeature(given);
-  const { watch } = audit;
-  const options: ProgramOptions = { ...given, profiles: watch.profiles };
+export function createFeatures(options: ProgramOptions, onChange: () => void) {
+  const audit = createAuditFeature(options);
+  // Features that are given these tell the audit trail by themselves.
+  const made = putTogether({ ...options, ...audit.watch }, onChange);
+  return { ...made, features: { audit, ...made.features } };
+}
+
+function putTogether(options: Watched, onChange: () => void) {
   const { vault, profiles, notices, system, timers, log } = options;
   const secrets = createSecrets({ vault, log });
   const connections = createConnections({ profiles, secrets });
@@ -54,7 +59,7 @@ export function createFeatures(given: ProgramOptions, onChange: () => void) {
     ...options,
     connections,
     keeper,
-    signer: watch.signerOf(options.createSigner((profileId) => embedSecretOf(profileId, profiles, secrets))),
+    signer: options.createSigner((profileId) => embedSecretOf(profileId, profiles, secrets)),
     hasEmbedSecret: secrets.hasEmbedSecret,
     tabs: aroundTabs(options, () => profilesFeature, { secrets, keeper }),
     onOpened: atHand.opened,
@@ -64,12 +69,7 @@ export function createFeatures(given: ProgramOptions, onChange: () => void) {
       onChange();
     },
   });
-  const { alerts, downloads, finding, zooming } = insideFeatures(
-    { ...options, watch },
-    workbooks,
-    connections,
-    onChange,
-  );
+  const { alerts, downloads, finding, zooming } = insideFeatures(options, workbooks, connections, onChange);
   const signIn = createSignInFeature({
     ...options,
     connections,
@@ -78,7 +78,6 @@ export function createFeatures(given: ProgramOptions, onChange: () => void) {
       alerts.forget(profileId);
       return workbooks.closeAndClearSession(profileId);
     },
-    onSignInFailed: watch.signInFailed,
     onSignedIn: workbooks.prepareFor,
     timers,
     onChange,
@@ -95,31 +94,21 @@ export function createFeatures(given: ProgramOptions, onChange: () => void) {
       for (const list of [atHand, zooming, alerts]) list.prune();
     },
     onProfileKept: signIn.ensureServiceAccounts,
-    onExported: watch.profileExported,
     onSavedIn: keptWindows.saved,
     onChange,
   });
   const parts = { profilesFeature, workbooks, secrets, keeper };
-  const linked = followLinks({ ...options, onLed: watch.linkLed, onRefused: watch.linkRefused, onChange }, parts);
-  for (const follower of [watch, workbooks, alerts, linked.links]) grantEvents.on(follower.grantEvent);
+  const linked = followLinks({ ...options, onChange }, parts);
+  for (const follower of [options, workbooks, alerts, linked.links]) grantEvents.on(follower.grantEvent);
   const updates = createUpdatesFeature({
     ...options,
     parts: options.updates,
     holdsRestart: () => workbooks.panes.occupation() ?? (signIn.signingIn() === null ? null : 'signing-in'),
     onChange,
   });
-  const checks = createChecksFeature({
-    ...options,
-    secrets,
-    keeper,
-    signIn,
-    sign: workbooks.signAlone,
-    onEnded: watch.checksEnded,
-    onChange,
-  });
+  const checks = createChecksFeature({ ...options, secrets, keeper, signIn, sign: workbooks.signAlone, onChange });
   // In the order in which they are restored: what belongs to nothing goes before grants are read.
   const features = {
-    audit,
     about: createAbout({ ...options, system, onChange }),
     areas: createAreaSteps(onChange),
     clock: createClockWatch({ ...options, onChange }),
@@ -170,12 +159,12 @@ async function embedSecretOf(profileId: string, profiles: Profiles, secrets: Sec
 
 /** What a person does inside of workbooks. */
 function insideFeatures(
-  options: ProgramOptions & { readonly watch: AuditWatch },
+  options: Watched,
   { panes }: Pick<WorkbooksFeature, 'panes'>,
   connections: Connections,
   onChange: () => void,
 ) {
-  const { vault, watch, tabStore = null } = options;
+  const { vault, tabStore = null } = options;
   return {
     // In memory mode nobody knows at the next start whose they were.
     alerts: createAlertsFeature({
@@ -191,8 +180,6 @@ function insideFeatures(
       holdsGuest: panes.downloading,
       nameOfFiles: options.text.dialogs.fileOfWorkbook,
       isOnline: options.system.isOnline,
-      onEnded: watch.downloadEnded,
-      onRefused: watch.downloadRefused,
       onChange,
     }),
     finding: createFindingFeature({ ...options, panes, onChange }),

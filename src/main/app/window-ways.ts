@@ -71,7 +71,7 @@ export interface Linked {
 }
 
 export function followLinks(
-  options: ProgramOptions & Pick<OpenByLinkOptions, 'onLed' | 'onRefused'>,
+  options: ProgramOptions & Pick<OpenByLinkOptions, 'onLinkLed' | 'onLinkRefused'>,
   { profilesFeature, workbooks, secrets, keeper }: WayParts,
 ): Linked {
   const followed = createSignal<string>();

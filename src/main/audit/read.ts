@@ -41,8 +41,8 @@ export async function linesAfter(
   const numbers = await fileNumbers(folder);
   let start = 0;
   for (const [index, number] of numbers.entries()) {
-    const first = await firstSeq(folder, number);
-    if (first !== null && first > after + 1) break;
+    const first = await firstRecord(folder, number);
+    if (first && first.seq > after + 1) break;
     start = index;
   }
   const found: { seq: number; line: string }[] = [];
@@ -57,10 +57,11 @@ export async function linesAfter(
   return found;
 }
 
-async function firstSeq(folder: string, number: number): Promise<number | null> {
+/** The record that a file begins with; null for one that holds none. */
+export async function firstRecord(folder: string, number: number): Promise<AuditRecord | null> {
   for await (const { text } of linesOf(folder, number)) {
     const record = text === null ? null : looseRecord(text);
-    if (record) return record.seq;
+    if (record) return record;
   }
   return null;
 }

@@ -35,7 +35,7 @@ export function toPrune(
   { now, days, allBytes }: { readonly now: number; readonly days: number; readonly allBytes: number },
 ): Pruning | null {
   const older = files.slice(0, -1);
-  const firstKept = older.findIndex(({ lastAt }) => now - lastAt < days * DAY_MS);
+  const firstKept = older.findIndex(({ lastAt }) => !(now - lastAt >= days * DAY_MS));
   const aged = older.slice(0, firstKept < 0 ? older.length : firstKept);
   if (aged.length > 0) return { numbers: aged.map(({ number }) => number), reason: 'age' };
   let left = files.reduce((sum, { bytes }) => sum + bytes, 0);

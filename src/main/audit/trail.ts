@@ -2,13 +2,14 @@
  * The audit trail of a run: takes what happened, and returns at once. Records are written in their order, behind the work.
  * Where the disk does not take them they wait in memory, and what is too much for that is counted: nothing stops for it.
  */
-import type { AuditEventName, AuditValue } from '../../shared/audit.ts';
+import type { AuditEventName } from '../../shared/audit.ts';
 import { systemCodeOf } from '../../shared/errors.ts';
 import type { Timers } from '../async/timers.ts';
 import { type AuditInput, dataOf, type Tell } from './events.ts';
 import type { FoundHead, Head } from './head.ts';
 import { type TrailLimits, usualLimits } from './retention.ts';
 import { openWriter, type TrailWriter, type WriterOptions } from './trail-writer.ts';
+import { createWaitingLine } from './waiting-line.ts';
 
 /** Where the head of the trail is kept. */
 export interface HeadKeeper {
@@ -44,15 +45,9 @@ const RETRY_MS = 15_000;
 /** Many things happen within a second; the head is kept once for all of them. */
 const HEAD_MS = 1_000;
 
-interface Waiting {
-  readonly at: number;
-  readonly event: AuditEventName;
-  readonly data: Record<string, AuditValue>;
-}
-
 export function createTrail(options: TrailOptions): Trail {
   const { now, setTimer, onProblem, heads, mostWaiting = MOST_WAITING, limits = usualLimits } = options;
-  const waiting: Waiting[] = [];
+  const waiting = createWaitingLine(mostWaiting);
   let writer: TrailWriter | null = null;
   let work: Promise<void> | null = null;
   let wantsPruning = true;
@@ -76,7 +71,7 @@ export function createTrail(options: TrailOptions): Trail {
       // What is told in the same turn goes out in one go.
       await Promise.resolve();
       writer ??= await open();
-      for (let next = waiting[0]; next; next = waiting[0]) {
+      for (let next = waiting.first(); next; next = waiting.first()) {
         await writer.write(next);
         waiting.shift();
       }
@@ -91,7 +86,7 @@ export function createTrail(options: TrailOptions): Trail {
       stopRetry = setTimer(go, RETRY_MS);
     } finally {
       work = null;
-      if (waiting.length > 0 && problem === null) go();
+      if (waiting.first() && problem === null) go();
     }
   }
 
@@ -112,19 +107,9 @@ export function createTrail(options: TrailOptions): Trail {
   }
 
   function tell<Name extends AuditEventName>(event: Name, data: AuditInput<Name>): void {
-    if (waiting.length < mostWaiting) waiting.push({ at: now(), event, data: dataOf(event, data) });
-    else drop();
+    waiting.add({ at: now(), event, data: dataOf(event, data) }, problem ?? 'busy');
     // In a back-off the timer is what tries again.
     if (problem === null) go();
-  }
-
-  /** The last place of the queue counts what has none. */
-  function drop(): void {
-    const last = waiting.at(-1);
-    const before = last?.event === 'trail.gap' ? Number(last.data.dropped) : 0;
-    const data = dataOf('trail.gap', { dropped: before + 1, code: problem ?? 'busy' });
-    if (before > 0) waiting.pop();
-    waiting.push({ at: now(), event: 'trail.gap', data });
   }
 
   const settled = async (): Promise<void> => {
@@ -140,7 +125,7 @@ export function createTrail(options: TrailOptions): Trail {
     head: () => writer?.head() ?? null,
     async close() {
       // One last try, also in a back-off.
-      if (waiting.length > 0) go();
+      if (waiting.first()) go();
       await settled();
       stopRetry();
       await keepHead();

@@ -78,6 +78,7 @@ describe('what applies', () => {
         'openPalette',
         'openSettings',
         'previousArea',
+        'showAuditTrail',
         'showCrashReports',
         'showLogFiles',
         'showShortcuts',

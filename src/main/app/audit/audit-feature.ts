@@ -30,6 +30,7 @@ export type AuditFeatureOptions = Pick<
   ProgramOptions,
   | 'audit'
   | 'choices'
+  | 'createSigner'
   | 'fetch'
   | 'log'
   | 'notices'
@@ -49,9 +50,9 @@ export function createAuditFeature(options: AuditFeatureOptions): AuditFeature {
   return options.audit ? overFiles(options, options.audit) : overNothing(options);
 }
 
-function overNothing({ profiles }: AuditFeatureOptions): AuditFeature {
+function overNothing(options: AuditFeatureOptions): AuditFeature {
   return {
-    watch: createAuditWatch(() => undefined, profiles),
+    watch: createAuditWatch(() => undefined, options),
     handlers: {
       'audit.read': () => ({
         entries: [],
@@ -118,7 +119,7 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
   }
 
   return {
-    watch: createAuditWatch(tell, options.profiles),
+    watch: createAuditWatch(tell, options),
     handlers: {
       async 'audit.read'({ query, kind, from, until, before }): Promise<AuditAnswer> {
         await trail.settled();

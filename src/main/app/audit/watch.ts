@@ -10,26 +10,25 @@ import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
 import type { Profiles } from '../../settings/profiles.ts';
 import type { SignedSession, Signer, SignRequest } from '../../sigma/signer.ts';
 import type { Download, DownloadSource } from '../downloads/download-parts.ts';
+import type { Led } from '../links/open-by-link.ts';
 import { profileChanges } from '../profiles/profile-changes.ts';
+import type { ProgramOptions } from '../program-options.ts';
 
+/** Named as features call them, so that whoever is given all of them calls the right one. */
 export interface AuditWatch {
   /** To be told before anybody who acts upon it. */
   grantEvent(event: GrantEvent): void;
-  signInFailed(connectionId: string, error: AppError): void;
-  downloadEnded(download: Download): void;
-  downloadRefused(source: DownloadSource, kind: string): void;
-  checksEnded(profile: string, view: Pick<ChecksView, 'isSaved' | 'phase' | 'checks'>): void;
-  linkLed(
-    found: readonly { readonly profile: string; readonly workbook: string | null }[],
-    controls: readonly string[],
-    isAsked: boolean,
-  ): void;
-  linkRefused(reason: string): void;
-  profileExported(profile: Profile, hasSecrets: boolean): void;
-  /** The same signer, which tells of what it signs. */
-  signerOf(signer: Signer): Signer;
+  onSignInFailed(connectionId: string, error: AppError): void;
+  onDownloadEnded(download: Download): void;
+  onDownloadRefused(source: DownloadSource, kind: string): void;
+  onChecksEnded(profile: string, view: Pick<ChecksView, 'isSaved' | 'phase' | 'checks'>): void;
+  onLinkLed(found: readonly Led[], controls: readonly string[], isAsked: boolean): void;
+  onLinkRefused(reason: string): void;
+  onProfileExported(profile: Profile, hasSecrets: boolean): void;
+  /** As the program makes them, and it tells of what it signs. */
+  readonly createSigner: ProgramOptions['createSigner'];
   /** The same profiles, which tell of their changes. */
-  profiles: Profiles;
+  readonly profiles: Profiles;
 }
 
 interface Who {
@@ -43,7 +42,8 @@ const whoIs = ({ person, subject }: Grant): Who => ({
   platformId: person?.id ?? subject,
 });
 
-export function createAuditWatch(tell: Tell, profiles: Profiles): AuditWatch {
+export function createAuditWatch(tell: Tell, watched: Pick<ProgramOptions, 'profiles' | 'createSigner'>): AuditWatch {
+  const { profiles } = watched;
   /** Who was signed in last: a grant that ended says it no more. */
   const people = new Map<string, Who>();
 
@@ -52,26 +52,7 @@ export function createAuditWatch(tell: Tell, profiles: Profiles): AuditWatch {
     profile: profiles.find(profileId)?.name ?? '',
   });
 
-  function connectionOf(connectionId: string) {
-    for (const profile of profiles.all()) {
-      const connection = profile.connections.find(({ id }) => id === connectionId);
-      if (!connection) continue;
-      const { label, server } = connection;
-      return {
-        ofConnection: {
-          profileId: profile.id,
-          profile: profile.name,
-          connectionId,
-          connection: label,
-          provider: server.provider,
-        },
-        isService: isServiceAccount(connection),
-      };
-    }
-    const ofConnection = { profileId: '', profile: '', connectionId, connection: '', provider: '' };
-    return { ofConnection, isService: false };
-  }
-
+  const connectionOf = (connectionId: string) => findConnection(profiles, connectionId);
   const aboutPerson = (connectionId: string, who = people.get(connectionId) ?? nobody) => {
     const { ofConnection, isService } = connectionOf(connectionId);
     return { ...ofConnection, ...who, isServiceAccount: isService };
@@ -108,59 +89,87 @@ export function createAuditWatch(tell: Tell, profiles: Profiles): AuditWatch {
 
   return {
     grantEvent,
-    signInFailed: (connectionId, error) =>
+    onSignInFailed: (connectionId, error) =>
       tell('sign-in.refused', { ...connectionOf(connectionId).ofConnection, code: error.code }),
-    downloadEnded({ source, view }) {
+    onDownloadEnded({ source, view }) {
       const what = { ...ofDownload(source), file: view.name };
       if (view.status === 'done') tell('download.done', { ...what, bytes: view.receivedBytes });
       else if (view.error) tell('download.failed', { ...what, code: view.error.code });
     },
-    downloadRefused: (source, kind) => tell('download.refused', { ...ofDownload(source), kind }),
-    checksEnded(profile, { isSaved, phase, checks }) {
+    onDownloadRefused: (source, kind) => tell('download.refused', { ...ofDownload(source), kind }),
+    onChecksEnded(profile, { isSaved, phase, checks }) {
       const ended = (outcome: string) =>
         checks.filter(({ result }) => result?.outcome === outcome).map(({ check }) => check);
       const isCancelled = phase === 'cancelled';
       tell('check.ended', { profile, isSaved, isCancelled, failed: ended('failed'), warned: ended('warning') });
     },
-    linkLed: (found, controls, isAsked) =>
+    onLinkLed: (found, controls, isAsked) =>
       tell('link.followed', {
         profiles: [...new Set(found.map(({ profile }) => profile))],
         workbooks: found.flatMap(({ workbook }) => workbook ?? []),
         controls: [...controls],
         isAsked,
       }),
-    linkRefused: (reason) => tell('link.refused', { reason }),
-    profileExported: ({ id, name }, hasSecrets) =>
+    onLinkRefused: (reason) => tell('link.refused', { reason }),
+    onProfileExported: ({ id, name }, hasSecrets) =>
       tell('profile.exported', { profileId: id, profile: name, hasSecrets }),
-    signerOf: (signer) => ({
-      ...signer,
-      async sign(request) {
-        try {
-          const session = await signer.sign(request);
-          tell('session.signed', { ...nameOf(request.profileId), ...signedData(request, session, profiles, people) });
-          return session;
-        } catch (error) {
-          tell('session.refused', { ...nameOf(request.profileId), code: codeOf(error) });
-          throw error;
-        }
+    createSigner: (embedSecret) => watchedSigner(tell, watched.createSigner(embedSecret), profiles, people),
+    profiles: watchedProfiles(tell, profiles),
+  };
+}
+
+/** What a connection and its profile are called; one that is gone, by its id alone. */
+function findConnection(profiles: Pick<Profiles, 'all'>, connectionId: string) {
+  for (const profile of profiles.all()) {
+    const connection = profile.connections.find(({ id }) => id === connectionId);
+    if (!connection) continue;
+    const { label, server } = connection;
+    return {
+      ofConnection: {
+        profileId: profile.id,
+        profile: profile.name,
+        connectionId,
+        connection: label,
+        provider: server.provider,
       },
-    }),
-    profiles: {
-      ...profiles,
-      async keep(profile, options) {
-        const before = profiles.find(profile.id);
-        await profiles.keep(profile, options);
-        if (before) tellOfChange(tell, before, profile);
-        else {
-          const { id, name, embedClientId } = profile;
-          tell('profile.created', { profileId: id, profile: name, sigma: sigmaOrigin(profile) ?? '', embedClientId });
-        }
-      },
-      async remove(profileId) {
-        const name = nameOf(profileId);
-        await profiles.remove(profileId);
-        tell('profile.removed', name);
-      },
+      isService: isServiceAccount(connection),
+    };
+  }
+  const ofConnection = { profileId: '', profile: '', connectionId, connection: '', provider: '' };
+  return { ofConnection, isService: false };
+}
+
+function watchedSigner(tell: Tell, signer: Signer, profiles: Profiles, people: ReadonlyMap<string, Who>): Signer {
+  return {
+    ...signer,
+    async sign(request) {
+      const ofProfile = { profileId: request.profileId, profile: profiles.find(request.profileId)?.name ?? '' };
+      try {
+        const session = await signer.sign(request);
+        tell('session.signed', { ...ofProfile, ...signedData(request, session, profiles, people) });
+        return session;
+      } catch (error) {
+        tell('session.refused', { ...ofProfile, code: codeOf(error) });
+        throw error;
+      }
+    },
+  };
+}
+
+function watchedProfiles(tell: Tell, profiles: Profiles): Profiles {
+  return {
+    ...profiles,
+    async keep(profile, options) {
+      const before = profiles.find(profile.id);
+      await profiles.keep(profile, options);
+      if (before) return tellOfChange(tell, before, profile);
+      const { id, name, embedClientId } = profile;
+      tell('profile.created', { profileId: id, profile: name, sigma: sigmaOrigin(profile) ?? '', embedClientId });
+    },
+    async remove(profileId) {
+      const profile = profiles.find(profileId)?.name ?? '';
+      await profiles.remove(profileId);
+      tell('profile.removed', { profileId, profile });
     },
   };
 }

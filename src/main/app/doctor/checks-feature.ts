@@ -23,7 +23,7 @@ export interface ChecksFeatureOptions extends Omit<Parts, 'portTurns' | 'isSigni
   readonly timers: Timers;
   randomUuid(): string;
   /** A run is over, or was stopped. */
-  onEnded?(profileName: string, view: Pick<ChecksView, 'isSaved' | 'phase' | 'checks'>): void;
+  onChecksEnded?(profileName: string, view: Pick<ChecksView, 'isSaved' | 'phase' | 'checks'>): void;
   onChange(): void;
 }
 
@@ -96,14 +96,8 @@ export function createChecksFeature(
       onProgress: (views) => show('running', [...views]),
     });
     show(signal.aborted ? 'cancelled' : 'done', checks);
-    options.onEnded?.(profile.name, { isSaved, phase: signal.aborted ? 'cancelled' : 'done', checks });
-    const outcomes = checks.map(({ check, connection, result }) => ({
-      check,
-      connection,
-      outcome: result?.outcome,
-      code: result?.error?.code ?? result?.findings[0]?.code,
-    }));
-    log.info('checks.ended', { cancelled: signal.aborted, outcomes });
+    options.onChecksEnded?.(profile.name, { isSaved, phase: signal.aborted ? 'cancelled' : 'done', checks });
+    log.info('checks.ended', { cancelled: signal.aborted, outcomes: outcomesOf(checks) });
   }
 
   function cancel(windowId: string): void {
@@ -129,6 +123,14 @@ export function createChecksFeature(
     },
   };
 }
+
+const outcomesOf = (checks: ChecksView['checks']) =>
+  checks.map(({ check, connection, result }) => ({
+    check,
+    connection,
+    outcome: result?.outcome,
+    code: result?.error?.code ?? result?.findings[0]?.code,
+  }));
 
 /** As a save would demand it, so that nothing can be tested that could not be set up. @throws AppError as `profiles.save` */
 async function prepare(options: ChecksFeatureOptions, draft: ProfileDraft) {

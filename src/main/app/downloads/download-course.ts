@@ -14,7 +14,7 @@ export interface CourseOptions {
   now(): number;
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** A file is whole and in its place, or could not be received: then its view has the error. */
-  onEnded?(download: Download): void;
+  onDownloadEnded?(download: Download): void;
 }
 
 /** Follows a download that is in the list to its end. */
@@ -64,7 +64,7 @@ async function settle(download: Download, options: CourseOptions): Promise<void>
     download.path = join(folder, name);
     log.info('download.done', { kind: kindOf(name) });
     list.change(download, { status: 'done', name, totalBytes: view.receivedBytes, mayOpen: isData(name) });
-    options.onEnded?.(download);
+    options.onDownloadEnded?.(download);
   } catch {
     removePart(download, options);
     fail(download, await reasonOf(download, options), false, options);
@@ -78,7 +78,7 @@ function fail(download: Download, error: AppError, mayResume: boolean, options: 
   log.warn('download.failed', { code: error.code });
   if (!list.has(download)) return;
   list.change(download, { status: 'failed', error: error.toView(), mayResume });
-  options.onEnded?.(download);
+  options.onDownloadEnded?.(download);
 }
 
 /** What was received of a file that nobody wants any more. */

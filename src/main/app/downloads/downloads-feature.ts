@@ -17,7 +17,7 @@ export interface DownloadsFeatureOptions extends Omit<CourseOptions, 'list'>, Om
   readonly nameOfFiles: string;
   readonly notices: Pick<Notices, 'addPassing'>;
   /** A workbook offered a file that can run as a program. */
-  onRefused?(source: DownloadSource, kind: string): void;
+  onDownloadRefused?(source: DownloadSource, kind: string): void;
   randomUuid(): string;
 }
 
@@ -50,7 +50,7 @@ export function createDownloadsFeature(options: DownloadsFeatureOptions): Downlo
       const kind = kindOf(name);
       if (isProgram(name)) {
         log.warn('download.program-refused', { kind });
-        options.onRefused?.(source, kind);
+        options.onDownloadRefused?.(source, kind);
         options.notices.addPassing(new AppError('download_refused', { reason: 'program', kind }));
         return false;
       }

@@ -24,13 +24,9 @@ import { createWayToWorkbook, type WayToWorkbookOptions, workbookById } from './
 
 export interface OpenByLinkOptions extends WayToWorkbookOptions {
   /** A link, or an address that was pasted, led to these; or to a profile alone. */
-  onLed?(
-    found: readonly { profile: string; workbook: string | null }[],
-    controls: readonly string[],
-    isAsked: boolean,
-  ): void;
+  onLinkLed?(found: readonly Led[], controls: readonly string[], isAsked: boolean): void;
   /** A link was not followed. */
-  onRefused?(reason: string): void;
+  onLinkRefused?(reason: string): void;
   /** A link was followed, and the window shows what came of it. */
   onFollowed(windowId: string): void;
   randomUuid(): string;
@@ -55,6 +51,18 @@ export interface OpenByLink extends Feature<'links.answer' | 'links.paste', neve
   grantEvent(event: GrantEvent): void;
 }
 
+/** Where a link led to, by name. */
+export interface Led {
+  readonly profile: string;
+  /** Null for a profile alone. */
+  readonly workbook: string | null;
+}
+
+const ledTo = ({ profile, workbook }: Pick<FoundWorkbook, 'profile'> & Partial<FoundWorkbook>): Led => ({
+  profile: profile.name,
+  workbook: workbook?.title ?? null,
+});
+
 const refused = (values: ErrorValues<'open_link_refused'>) => new AppError('open_link_refused', values);
 
 export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
@@ -76,8 +84,7 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
     const [only, ...others] = found;
     const isAsked = others.length > 0 || hasValues(place);
     log.info('link.came', { hasProfile: true, hasWorkbook: true, isAsked });
-    const led = found.map(({ profile, workbook }) => ({ profile: profile.name, workbook: workbook.title }));
-    options.onLed?.(led, Object.keys(place.controls), isAsked);
+    options.onLinkLed?.(found.map(ledTo), Object.keys(place.controls), isAsked);
     if (only && !isAsked) {
       await way.go(windowId, only, place);
       options.onFollowed(windowId);
@@ -93,7 +100,7 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
     if (found.workbooks !== null) return offer(windowId, found.workbooks, link.place);
     mayFollow(windowId);
     log.info('link.came', { hasProfile: found.profile !== null, hasWorkbook: false, isAsked: false });
-    options.onLed?.(found.profile ? [{ profile: found.profile.name, workbook: null }] : [], [], false);
+    options.onLinkLed?.(found.profile ? [ledTo({ profile: found.profile })] : [], [], false);
     way.leave();
     if (found.profile) await options.choose(windowId, found.profile.id);
     options.onFollowed(windowId);
@@ -136,7 +143,7 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
         const known = error instanceof AppError && error.code === 'open_link_refused' ? error : null;
         const reason = String(known?.values.reason ?? 'notOpened');
         log.warn('link.came-refused', { reason, code: codeOf(error) });
-        options.onRefused?.(reason);
+        options.onLinkRefused?.(reason);
         notices.addPassing(known ?? refused({ reason: 'notOpened' }));
       }
     },

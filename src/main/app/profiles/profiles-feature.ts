@@ -34,7 +34,7 @@ export interface ProfilesFeatureOptions {
   /** The profile is as it is meant to be; what it can do by itself may begin. */
   onProfileKept(profileId: string): void;
   /** A profile was saved as a file. */
-  onExported?(profile: Profile, hasSecrets: boolean): void;
+  onProfileExported?(profile: Profile, hasSecrets: boolean): void;
   /** What a window asked to be saved is saved. */
   onSavedIn(windowId: string): void;
   onChange(): void;
@@ -60,14 +60,7 @@ export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId'>
 export function createProfilesFeature(options: ProfilesFeatureOptions): ProfilesFeature {
   const { profiles, secrets, notices, onChange, system } = options;
   const setup = createProfileSetup(options);
-  const setUpRequests = createSetUpRequests({
-    profiles,
-    secrets,
-    setup,
-    system,
-    goTo,
-    ...(options.onExported && { onExported: options.onExported }),
-  });
+  const setUpRequests = createSetUpRequests({ ...options, setup, goTo });
   /** The choice of each window; one that has not chosen works with the profile that was chosen last. */
   const chosen = new Map<string, string>();
 

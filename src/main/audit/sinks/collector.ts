@@ -2,7 +2,7 @@
  * A server of the organisation that is sent each line by https, several at once as JSON lines. It is tried again for ever,
  * ever more rarely. What waits in memory is bounded: the rest is read from the trail when its turn comes, also by a later run.
  */
-import { AppError, codeOf } from '../../../shared/errors.ts';
+import { codeOf } from '../../../shared/errors.ts';
 import { waitAtMost } from '../../async/wait-at-most.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import { parseRetryAfter } from '../../net/retry-after.ts';
@@ -29,7 +29,7 @@ const GATHERING_MS = 500;
 const CLOSING_MS = 3_000;
 
 export function createCollector(options: CollectorOptions): Outlet {
-  const { url, fetch, now, random, setTimer, mostWaiting = MOST_WAITING } = options;
+  const { random, setTimer, mostWaiting = MOST_WAITING } = options;
   const aborter = new AbortController();
   const waiting: OutletLine[] = [];
   /** The trail holds lines that are not among those that wait. At first nobody knows. */
@@ -41,28 +41,6 @@ export function createCollector(options: CollectorOptions): Outlet {
   let stopTimer: (() => void) | null = null;
   let work: Promise<void> | null = null;
   let isClosed = false;
-
-  /** @returns how long to wait where the server does not take them; null where it does */
-  async function send(lines: readonly OutletLine[]): Promise<number | null> {
-    try {
-      const answer = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-ndjson' },
-        body: lines.map(({ line }) => `${line}\n`).join(''),
-        signal: aborter.signal,
-      });
-      // Whatever it says in words is its own matter.
-      if (answer.ok) return null;
-      problem = `HTTP ${answer.status}`;
-      failures += 1;
-      const asked = parseRetryAfter(answer.headers.get('retry-after'), now()) ?? 0;
-      return Math.max(asked, waitAfter(failures, random()));
-    } catch (error) {
-      problem = error instanceof AppError ? error.code : codeOf(error);
-      failures += 1;
-      return waitAfter(failures, random());
-    }
-  }
 
   /** What had no room, or an earlier run could not send, is read where it stands. */
   async function catchUp(): Promise<void> {
@@ -84,8 +62,12 @@ export function createCollector(options: CollectorOptions): Outlet {
       const batch = waiting.slice(0, MOST_AT_ONCE);
       const last = batch.at(-1);
       if (!last) return;
-      const waitMs = await send(batch);
-      if (waitMs !== null) return plan(waitMs);
+      const refusal = await send(options, batch, aborter.signal);
+      if (refusal) {
+        failures += 1;
+        problem = refusal.problem;
+        return plan(Math.max(refusal.askedMs, waitAfter(failures, random())));
+      }
       [failures, problem] = [0, null];
       waiting.splice(0, batch.length);
       delivered = last.seq;
@@ -130,4 +112,26 @@ export function createCollector(options: CollectorOptions): Outlet {
       aborter.abort();
     },
   };
+}
+
+/** @returns why the server does not take them, and how long it asks to be left alone; null where it does */
+async function send(
+  { url, fetch, now }: Pick<CollectorOptions, 'url' | 'fetch' | 'now'>,
+  lines: readonly OutletLine[],
+  signal: AbortSignal,
+): Promise<{ readonly problem: string; readonly askedMs: number } | null> {
+  try {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: lines.map(({ line }) => `${line}\n`).join(''),
+      signal,
+    });
+    // Whatever it says in words is its own matter.
+    if (answer.ok) return null;
+    const askedMs = parseRetryAfter(answer.headers.get('retry-after'), now()) ?? 0;
+    return { problem: `HTTP ${answer.status}`, askedMs };
+  } catch (error) {
+    return { problem: codeOf(error), askedMs: 0 };
+  }
 }
