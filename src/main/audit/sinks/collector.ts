@@ -105,7 +105,7 @@ export function createCollector(options: CollectorOptions): Outlet {
     view: () => ({ problem, waiting: waiting.length, dropped }),
     async close() {
       // A server that does not answer is not waited for: the next run goes on from where it is.
-      if (failures === 0 && waiting.length > 0) go();
+      if (failures === 0 && (waiting.length > 0 || isBehind)) go();
       if (work) await waitAtMost(CLOSING_MS, work);
       isClosed = true;
       stopTimer?.();
