@@ -81,7 +81,7 @@ describe('the page of the audit trail', () => {
       await page.getByRole('button', { name: words.checkAgain }).click();
       await verdict(page).getByText(words.notWhole).waitFor();
       await verdict(page)
-        .getByText(format(words.faults[kind] as string, values))
+        .getByText(format(words.faults[kind] as string, values as Record<never, string>))
         .waitFor();
     });
   });

@@ -1,5 +1,5 @@
 /** The audit trail as a person reads it: the newest first, with a search, kinds, days, and whether it is whole. */
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import { type AuditFormat, type AuditKind, auditKinds } from '../../shared/audit.ts';
 import type { AuditAnswer } from '../../shared/ipc/audit.ts';
@@ -80,7 +80,8 @@ interface FiltersProps {
 function Filters({ filter, onChange, answer, onRefresh }: FiltersProps) {
   const text = useText();
   const words = text.audit;
-  const isFiltered = filter !== noFilter && JSON.stringify(filter) !== JSON.stringify(noFilter);
+  const ids = { kind: useId(), day: useId() };
+  const isFiltered = JSON.stringify(filter) !== JSON.stringify(noFilter);
   return (
     <search className="audit-filters">
       <TextField
@@ -95,9 +96,10 @@ function Filters({ filter, onChange, answer, onRefresh }: FiltersProps) {
         <Label>{words.search}</Label>
         <Input className="input" data-testid="audit-search" />
       </TextField>
-      <label className="field">
-        <span className="label">{words.kind}</span>
+      <div className="field">
+        <label htmlFor={ids.kind}>{words.kind}</label>
         <select
+          id={ids.kind}
           className="input"
           value={filter.kind ?? ''}
           onChange={(event) => onChange({ ...filter, kind: kindOf(event.target.value) })}
@@ -109,16 +111,17 @@ function Filters({ filter, onChange, answer, onRefresh }: FiltersProps) {
             </option>
           ))}
         </select>
-      </label>
-      <label className="field">
-        <span className="label">{words.day}</span>
+      </div>
+      <div className="field">
+        <label htmlFor={ids.day}>{words.day}</label>
         <input
+          id={ids.day}
           className="input"
           type="date"
           value={filter.day}
           onChange={(event) => onChange({ ...filter, day: event.target.value })}
         />
-      </label>
+      </div>
       <Button className="button" data-variant="secondary" data-testid="audit-refresh" onPress={onRefresh}>
         {words.refresh}
       </Button>
