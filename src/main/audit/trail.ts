@@ -79,6 +79,8 @@ export function createTrail(options: TrailOptions): Trail {
         wantsPruning = false;
         await writer.prune(heads.write);
       }
+      // Where it was the head that could not be kept, that is what has to work again.
+      if (problem !== null) await heads.write(writer.head());
       say(null);
       stopHead ??= setTimer(() => void keepHead(), HEAD_MS);
     } catch (error) {

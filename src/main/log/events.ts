@@ -13,6 +13,8 @@ export const logEvents = {
   'audit.not-written': 'The audit trail cannot be written; what the system said. Records wait in memory.',
   'audit.policy-not-kept':
     'What the policy was at this start could not be saved; the audit trail tells of a change again.',
+  'audit.record-refused':
+    'A record did not have the shape of its event, and is not in the audit trail; a fault of the program.',
   'audit.written-again': 'The audit trail can be written again.',
   'checks.ended': 'A test of a set-up is over or was stopped; how each check ended.',
   'checks.started': 'A person tests a set-up.',

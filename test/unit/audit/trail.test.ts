@@ -169,6 +169,26 @@ describe('a disk that is full', () => {
     expect(await verified(folder, heads)).toMatchObject({ fault: null, marks: { 'trail.gap': 1 } });
   });
 
+  test('that takes records and no head is told of once, until both work again', async () => {
+    let isFull = true;
+    const keeper = {
+      ...heads,
+      write: (head: Parameters<Keeper['write']>[0]) =>
+        isFull ? Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })) : heads.write(head),
+    };
+    const { trail, problems, turn } = trailIn(folder, keeper);
+    trail.tell('link.refused', { reason: 'one' });
+    await trail.settled();
+    for (let count = 0; count < 4; count += 1) await turn();
+    expect(problems).toEqual(['ENOSPC']);
+    isFull = false;
+    await turn();
+    await turn();
+    expect(problems).toEqual(['ENOSPC', null]);
+    await trail.close();
+    expect(await verified(folder, heads)).toMatchObject({ fault: null, afterHead: 0 });
+  });
+
   test('does not keep the program from closing', async () => {
     const { openFile } = disk({ bytes: 0 });
     const { trail, problems } = trailIn(folder, heads, { openFile });

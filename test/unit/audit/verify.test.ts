@@ -2,7 +2,7 @@
 import { appendFile, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { lineOf, nextRecord, parseLine } from '../../../src/main/audit/chain.ts';
+import { type ChainEnd, lineOf, nextRecord, parseLine } from '../../../src/main/audit/chain.ts';
 import { fileName } from '../../../src/main/audit/trail-folder.ts';
 import { headKeeper, type Keeper, newFolder, trailIn, verified, verifiedBytes } from '../../support/audit-trail.ts';
 
@@ -25,6 +25,27 @@ beforeEach(async () => {
 
 test('a trail that nobody touched is whole', async () => {
   expect(await verified(folder, heads)).toMatchObject({ fault: null, records: 9, files: 1, afterHead: 0, marks: {} });
+});
+
+test('a walk over many lines lets others have their turn in between', async () => {
+  let end: ChainEnd = parseLine(lines.at(-1) ?? '') ?? { seq: 0, hash: '' };
+  const more = Array.from({ length: 1_000 }, () => {
+    const record = nextRecord(end, { at: 0, run: 'run', event: 'link.refused', data: { reason: 'x'.repeat(300) } });
+    end = record;
+    return lineOf(record);
+  });
+  await write([...lines, ...more]);
+  let [turns, isOver] = [0, false];
+  const count = () => {
+    turns += 1;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  const verdict = await verified(folder, heads);
+  isOver = true;
+  expect(verdict).toMatchObject({ fault: null, records: 1_009, afterHead: 1_000 });
+  // One at least for each 32 KB of some 600.
+  expect(turns).toBeGreaterThan(15);
 });
 
 describe('found', () => {

@@ -103,7 +103,13 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
     },
   });
   const tell: Tell = (event, data) => {
-    if (choices.get('auditTrail')) trail.tell(event, data);
+    if (!choices.get('auditTrail')) return;
+    try {
+      trail.tell(event, data);
+    } catch {
+      // What happened has happened: a value that does not fit its field must not undo it.
+      log.error('audit.record-refused', { event });
+    }
   };
   choices.onChange((id) => {
     if (id === 'auditDays') trail.prune();

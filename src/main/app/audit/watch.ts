@@ -144,14 +144,12 @@ function watchedSigner(tell: Tell, signer: Signer, profiles: Profiles, people: R
     ...signer,
     async sign(request) {
       const ofProfile = { profileId: request.profileId, profile: profiles.find(request.profileId)?.name ?? '' };
-      try {
-        const session = await signer.sign(request);
-        tell('session.signed', { ...ofProfile, ...signedData(request, session, profiles, people) });
-        return session;
-      } catch (error) {
+      const session = await signer.sign(request).catch((error: unknown) => {
         tell('session.refused', { ...ofProfile, code: codeOf(error) });
         throw error;
-      }
+      });
+      tell('session.signed', { ...ofProfile, ...signedData(request, session, profiles, people) });
+      return session;
     },
   };
 }
