@@ -46,7 +46,7 @@ const RETRY_MS = 15_000;
 const HEAD_MS = 1_000;
 
 export function createTrail(options: TrailOptions): Trail {
-  const { now, setTimer, onProblem, heads, mostWaiting = MOST_WAITING, limits = usualLimits } = options;
+  const { now, setTimer, onProblem, heads, mostWaiting = MOST_WAITING } = options;
   const waiting = createWaitingLine(mostWaiting);
   let writer: TrailWriter | null = null;
   let work: Promise<void> | null = null;
@@ -61,16 +61,11 @@ export function createTrail(options: TrailOptions): Trail {
     onProblem(code);
   }
 
-  async function open(): Promise<TrailWriter> {
-    const { found, hadKey } = await heads.read();
-    return openWriter({ ...options, limits, onWritten: options.onWritten ?? (() => undefined) }, found, hadKey);
-  }
-
   async function drain(): Promise<void> {
     try {
       // What is told in the same turn goes out in one go.
       await Promise.resolve();
-      writer ??= await open();
+      writer ??= await open(options);
       for (let next = waiting.first(); next; next = waiting.first()) {
         await writer.write(next);
         waiting.shift();
@@ -135,4 +130,10 @@ export function createTrail(options: TrailOptions): Trail {
       await writer?.close();
     },
   };
+}
+
+async function open(options: TrailOptions): Promise<TrailWriter> {
+  const { found, hadKey } = await options.heads.read();
+  const { limits = usualLimits, onWritten = () => undefined } = options;
+  return openWriter({ ...options, limits, onWritten }, found, hadKey);
 }

@@ -74,12 +74,11 @@ function overNothing(options: AuditFeatureOptions): AuditFeature {
 const PRUNING_MS = 6 * 60 * 60_000;
 
 function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeature {
-  const { choices, log, notices, now, text, timers, vault } = options;
+  const { choices, log, now, text, timers, vault } = options;
   const { folder, store } = edges;
   const heads = createHeadKeeper(vault, store);
   const outlets = createOutlets(options, edges);
-  let problem: string | null = null;
-  let revokeNotice = (): void => undefined;
+  const troubles = createTroubles(options);
   let stopPruning = (): void => undefined;
 
   const trail = createTrail({
@@ -90,17 +89,7 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
     now,
     keptDays: () => choices.get('auditDays'),
     onWritten: ({ seq }, line) => outlets.take({ seq, line }),
-    onProblem(code) {
-      problem = code;
-      revokeNotice();
-      if (code === null) log.info('audit.written-again');
-      else {
-        log.warn('audit.not-written', { code });
-        revokeNotice = notices.addRevocable(
-          new AppError('audit_not_written', { reason: 'systemAnswered', systemCode: code }),
-        );
-      }
-    },
+    onProblem: troubles.told,
   });
   const tell: Tell = (event, data) => {
     if (!choices.get('auditTrail')) return;
@@ -136,7 +125,7 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
           hasMore,
           isOn: choices.get('auditTrail'),
           setByAdministrator: choices.setBy('auditTrail') === 'administrator',
-          problem,
+          problem: troubles.present(),
           outlets: outlets.views(),
         };
       },
@@ -164,6 +153,23 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
       tell('program.ended', {});
       await trail.close();
       await outlets.close();
+    },
+  };
+}
+
+/** What keeps the trail from being written, in a notice as long as it lasts. */
+function createTroubles({ log, notices }: Pick<AuditFeatureOptions, 'log' | 'notices'>) {
+  let problem: string | null = null;
+  let revokeNotice = (): void => undefined;
+  return {
+    present: () => problem,
+    told(code: string | null) {
+      problem = code;
+      revokeNotice();
+      if (code === null) return log.info('audit.written-again');
+      log.warn('audit.not-written', { code });
+      const error = new AppError('audit_not_written', { reason: 'systemAnswered', systemCode: code });
+      revokeNotice = notices.addRevocable(error);
     },
   };
 }
