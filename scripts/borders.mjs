@@ -67,6 +67,12 @@ const main = /** @satisfies {readonly Room[]} */ ([
     why: 'Values in, a signed URL out: it knows neither where tokens come from nor where the URL is shown.',
   },
   {
+    path: 'src/main/audit',
+    may: ['src/main/async', 'src/main/net'],
+    node: true,
+    why: 'Records are chained, kept and checked; what happened is told from outside, and where the head and its key are is passed in.',
+  },
+  {
     path: 'src/main/storage',
     may: ['src/main/async'],
     node: true,
@@ -106,6 +112,7 @@ const main = /** @satisfies {readonly Room[]} */ ([
     path: 'src/main/app',
     may: [
       'src/main/async',
+      'src/main/audit',
       'src/main/ipc',
       'src/main/log',
       'src/main/net',
@@ -184,6 +191,13 @@ export const rooms = [
     why: 'The part of open-program.ts that ties notifications to the desktop.',
   },
   {
+    path: 'src/main/audit-wiring.ts',
+    may: ['src/main/app', 'src/main/audit', 'src/main/settings', 'src/main/storage', 'src/main/system-policy.ts'],
+    electron: true,
+    node: true,
+    why: 'The part of open-program.ts that ties the audit trail to files, to the log of the system and to the desktop.',
+  },
+  {
     path: 'src/main/system-policy.ts',
     may: ['src/main/settings'],
     node: true,
@@ -216,6 +230,7 @@ export const rooms = [
       'src/main/open-guests.ts',
       'src/main/downloads-wiring.ts',
       'src/main/pictures-wiring.ts',
+      'src/main/audit-wiring.ts',
       'src/main/notifications-wiring.ts',
       'src/main/desktop.ts',
       'src/main/self.ts',

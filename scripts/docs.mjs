@@ -26,6 +26,7 @@ import { policyParts } from './policy-templates.mjs';
  * @property {typeof import('../test/support/refusals.ts').refusalTables} refusalTables
  * @property {typeof import('../test/support/refusals.ts').sigmaRefusals} sigmaRefusals
  * @property {typeof import('../src/main/settings/policy/policy.ts').policyKeys} policyKeys
+ * @property {typeof import('../src/main/audit/events.ts').auditEvents} auditEvents
  * @property {typeof import('../src/shared/settings.ts').settings} settings
  * @property {typeof import('../src/shared/text/en.ts').en.settings} settingTexts
  * @property {Readonly<Record<string, string>>} languageNames
@@ -208,6 +209,20 @@ export function settingsPart({ settings, settingTexts, languageNames }) {
   ].join('\n');
 }
 
+/**
+ * Every event of the audit trail with its fields; P: personal.
+ * @param {Source['auditEvents']} events
+ */
+export function auditPart(events) {
+  const rows = Object.entries(events).map(([name, { says, fields }]) => {
+    /** @type {[string, import('../src/main/audit/events.ts').AuditField][]} */
+    const entries = Object.entries(fields);
+    const told = entries.map(([field, { says, isPersonal }]) => `\`${field}\`${isPersonal ? ' **P**' : ''}: ${cell(says)}`);
+    return `| \`${name}\` | ${cell(says)} | ${told.join('<br>') || '–'} |`;
+  });
+  return ['| Event | What happened | Fields |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
 /** What is written where. @param {Source} source */
 export function partsOf(source) {
   const { errors, errorClasses, logEvents, situationGroups, sigmaMessages } = source;
@@ -219,6 +234,7 @@ export function partsOf(source) {
     { file: 'docs/administrator/troubleshooting.md', name: 'errors', text: errorsPart(errors, errorClasses) },
     { file: 'docs/administrator/refusals.md', name: 'refusals', text: refusalsPart(source) },
     { file: 'docs/security/logging.md', name: 'events', text: eventsPart(logEvents) },
+    { file: 'docs/administrator/audit-trail.md', name: 'audit-events', text: auditPart(source.auditEvents) },
     ...policyParts(source.policyKeys),
     { file: 'docs/settings.md', name: 'settings', text: settingsPart(source) },
     { file: 'docs/contributing/architecture.md', name: 'borders', text: `\n${bordersTable()}\n` },
@@ -251,6 +267,9 @@ async function readSource() {
     await load('src/main/settings/policy/policy.ts')
   );
   const { settings } = /** @type {typeof import('../src/shared/settings.ts')} */ (await load('src/shared/settings.ts'));
+  const { auditEvents } = /** @type {typeof import('../src/main/audit/events.ts')} */ (
+    await load('src/main/audit/events.ts')
+  );
   const { errors, remedies } = en;
   return {
     errors,
@@ -262,6 +281,7 @@ async function readSource() {
     refusalTables,
     sigmaRefusals,
     policyKeys,
+    auditEvents,
     settings,
     languageNames,
     settingTexts: en.settings,

@@ -120,6 +120,32 @@ export const policyWords = {
       4: 'The fourth',
     },
   },
+  auditTrail: {
+    title: 'Audit trail',
+    explains:
+      'Whether Sightglass keeps an audit trail on the computer: who signed in, which sessions were signed, which files were saved. It holds names.',
+    otherwise: 'The person chooses; on at first',
+    strictest: 'It is kept',
+  },
+  auditDays: {
+    title: 'Days of the audit trail',
+    explains: 'For how many days entries of the audit trail are kept on the computer.',
+    otherwise: 'The person chooses; 90 at first',
+    strictest: '365',
+  },
+  auditSystemLog: {
+    title: 'Audit trail in the log of the system',
+    explains:
+      'Whether each entry goes to the journal or syslog (Linux), the unified log (macOS) or the event log (Windows) as well, where others may read it.',
+    otherwise: 'The person chooses; off at first',
+    strictest: 'Off',
+  },
+  auditCollectorUrl: {
+    title: 'Collector of audit trails',
+    explains: 'An https address to which each entry of the audit trail is sent as well, as JSON lines.',
+    otherwise: 'They are sent nowhere',
+    strictest: 'They are sent nowhere, and `auditTrail` is on',
+  },
   language: {
     title: 'Language',
     explains: 'The language of Sightglass. `system` is the first language of the system that Sightglass has.',
@@ -264,6 +290,10 @@ export const policyExample = {
   wallboardAtStart: true,
   wallboardSeconds: 30,
   wallboardDisplay: '1',
+  auditTrail: true,
+  auditDays: 180,
+  auditSystemLog: true,
+  auditCollectorUrl: 'https://audit.example.com/sightglass',
   language: 'system',
 };
 

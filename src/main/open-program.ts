@@ -22,6 +22,7 @@ import { createProgram, type Program } from './app/program.ts';
 import { createSignal, type Signal } from './app/signal.ts';
 import type { ComputerClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
+import { openAudit } from './audit-wiring.ts';
 import { desktopDeeds, followLoginStart, followSystem, offerRecents } from './desktop.ts';
 import { openDownloads } from './downloads-wiring.ts';
 import { serveRequests } from './ipc/router.ts';
@@ -155,6 +156,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     ...toGuests(() => guests),
     frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),
     setScrollBars: createScrollBars((guestId) => guests.contentsOf(guestId)),
+    audit: openAudit(options),
     updates: openUpdates({ ...options, ...system, uptime: clock.uptime }),
     timers: systemTimers,
     now: clock.now,

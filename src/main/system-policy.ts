@@ -49,7 +49,7 @@ async function runReg(parameters: readonly string[]): Promise<string | null> {
  * The folder of Windows' own programs. Not by `SystemRoot` or `PATH`: who starts the program chooses them, and with them a
  * `reg.exe` that knows of no policy. The system itself has loaded this library into the process, from where it lies.
  */
-function systemFolder(): string {
+export function systemFolder(): string {
   const { sharedObjects = [] } = process.report.getReport() as { sharedObjects?: readonly string[] };
   const library = sharedObjects.find((path) => /^[a-z]:\\.+\\ntdll\.dll$/i.test(path));
   return library?.replace(/\\[^\\]+$/, '') ?? 'C:\\Windows\\System32';

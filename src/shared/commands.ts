@@ -274,6 +274,7 @@ export const commands = {
     applies: ({ state }) => state.updates.status !== 'off',
   },
   showLogFiles: { menu: 'help', beginsPart: true, doneBy: 'main', applies: always },
+  showAuditTrail: { menu: 'help', doneBy: 'main', applies: always },
   showCrashReports: { menu: 'help', doneBy: 'main', applies: always },
   about: { menu: 'help', beginsPart: true, isAboutProgram: true, doneBy: 'main', applies: always },
 } as const satisfies Record<string, Command>;

@@ -92,6 +92,8 @@ export const errorClasses = {
   passphrase_wrong: {},
   secret_differs: {},
   set_up_not_saved: {},
+  audit_not_written: { passes: 'in-time' },
+  audit_not_exported: {},
   change_declined: { isChosen: true },
   // Sigma
   sigma_parameter_invalid: { mendedIn: 'set-up' },

@@ -8,7 +8,7 @@ import { spokenLanguages } from './text/languages.ts';
 export type SettingValue = string | number | boolean;
 
 /** The groups in their order. */
-export const settingGroups = ['look', 'start', 'wall', 'signIn', 'notifications', 'updates'] as const;
+export const settingGroups = ['look', 'start', 'wall', 'signIn', 'notifications', 'audit', 'updates'] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 
 interface AnySetting {
@@ -26,7 +26,7 @@ export type Setting = AnySetting &
     | {
         readonly kind: 'amount';
         /** `timeOfDay`: minutes after midnight. */
-        readonly unit: 'percent' | 'seconds' | 'minutes' | 'timeOfDay';
+        readonly unit: 'percent' | 'seconds' | 'minutes' | 'days' | 'timeOfDay';
         readonly values: readonly number[];
         readonly default: number;
       }
@@ -103,6 +103,16 @@ export const settings = {
   quietTo: { group: 'notifications', kind: 'amount', unit: 'timeOfDay', values: wholeHours, default: 480 },
   badge: { group: 'notifications', kind: 'switch', default: true },
   tray: { group: 'notifications', kind: 'switch', default: false },
+  auditTrail: { group: 'audit', kind: 'switch', default: true, policyKey: 'auditTrail' },
+  auditDays: {
+    group: 'audit',
+    kind: 'amount',
+    unit: 'days',
+    values: [14, 30, 90, 180, 365],
+    default: 90,
+    policyKey: 'auditDays',
+  },
+  auditSystemLog: { group: 'audit', kind: 'switch', default: false, policyKey: 'auditSystemLog' },
   updateMode: {
     group: 'updates',
     kind: 'choice',

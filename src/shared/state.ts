@@ -174,7 +174,7 @@ export const SettingView = z.object({
 export type SettingView = z.infer<typeof SettingView>;
 
 /** What lies over everything in a window, as a dialog of its own. */
-export const Sheet = z.enum(['settings', 'shortcuts']);
+export const Sheet = z.enum(['settings', 'shortcuts', 'audit']);
 export type Sheet = z.infer<typeof Sheet>;
 
 /** What all windows share. */

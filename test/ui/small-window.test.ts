@@ -38,7 +38,7 @@ describe('the bar', () => {
       await page.setViewportSize(minimum);
       await expect.poll(() => button(page, en.details.title).count()).toBe(0);
       expect(await button(page, en.workbook.reloadWorkbook).count()).toBe(0);
-      expect(await firstOfMenu(page, 3)).toEqual(titles(['newTab', 'reloadWorkbook', 'showDetails']));
+      expect(await firstOfMenu(page, 4)).toEqual(titles(['showRail', 'newTab', 'reloadWorkbook', 'showDetails']));
       await page.setViewportSize({ width: 1280, height: 800 });
       await button(page, en.details.title).waitFor();
     });
@@ -51,7 +51,7 @@ describe('the bar', () => {
       await expect.poll(() => page.getByTestId('refresh').count()).toBe(0);
       await bar(page).getByText('Signed in as Ada Lovelace').waitFor();
       const ids = foldedCommands('most', { hasRail: true, hasNewTab: true, isZoomed: false });
-      expect(await firstOfMenu(page, 4)).toEqual(titles(ids));
+      expect(await firstOfMenu(page, 5)).toEqual(titles(ids));
       for (const id of ids) {
         await page.getByTestId(`folded-${id}`).press('Enter');
         await expect.poll(() => calls(page, 'commands.run')).toContainEqual({ id });

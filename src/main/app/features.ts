@@ -5,6 +5,8 @@ import type { GrantEvent } from '../oauth/grants/grant-events.ts';
 import type { Profiles } from '../settings/profiles.ts';
 import { createAbout } from './about.ts';
 import { createAreaSteps } from './area-steps.ts';
+import { createAuditFeature } from './audit/audit-feature.ts';
+import type { AuditWatch } from './audit/watch.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
 import { createDownloadsFeature, type DownloadsFeature } from './downloads/downloads-feature.ts';
@@ -33,10 +35,18 @@ import { createWorkbooksAtHand, type WorkbooksAtHand } from './workbooks/workboo
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 import { createZoomingFeature } from './zooming/zooming-feature.ts';
 
+type Watched = ProgramOptions & AuditWatch;
 export type Features = ReturnType<typeof createFeatures>['features'];
 
 /** The features, each with what it needs of the others. */
 export function createFeatures(options: ProgramOptions, onChange: () => void) {
+  const audit = createAuditFeature(options);
+  // Features that are given these tell the audit trail by themselves.
+  const made = putTogether({ ...options, ...audit.watch }, onChange);
+  return { ...made, features: { audit, ...made.features } };
+}
+
+function putTogether(options: Watched, onChange: () => void) {
   const { vault, profiles, notices, system, timers, log } = options;
   const secrets = createSecrets({ vault, log });
   const connections = createConnections({ profiles, secrets });
@@ -98,7 +108,7 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
   });
   const parts = { profilesFeature, workbooks, secrets, keeper };
   const linked = followLinks({ ...options, onChange }, parts);
-  for (const follower of [workbooks, alerts, linked.links]) grantEvents.on(follower.grantEvent);
+  for (const follower of [options, workbooks, alerts, linked.links]) grantEvents.on(follower.grantEvent);
   const updates = createUpdatesFeature({
     ...options,
     parts: options.updates,
@@ -197,7 +207,7 @@ function forgetFiles({ pictures, downloads }: ReturnType<typeof insideFeatures>,
 
 /** What a person does inside of workbooks. */
 function insideFeatures(
-  options: ProgramOptions,
+  options: Watched,
   { panes, targetOf }: Pick<WorkbooksFeature, 'panes' | 'targetOf'>,
   connections: Connections,
   onChange: () => void,

@@ -13,6 +13,7 @@ import type { Vault } from '../vault/vault.ts';
 import type { FrameLooks } from '../viewer/frame-look.ts';
 import type { FindStep } from '../viewer/guest-finding.ts';
 import type { Self } from './about.ts';
+import type { AuditEdges } from './audit/audit-edges.ts';
 import type { DesktopDeeds } from './commands/command-doers.ts';
 import type { DownloadEdges } from './downloads/download-parts.ts';
 import type { Notices } from './notices.ts';
@@ -71,6 +72,8 @@ export interface ProgramOptions extends Clock {
   /** Takes the scroll bars of what a guest shows away, or gives them back. */
   setScrollBars(guestId: string, areHidden: boolean): void;
   readonly updates: UpdateParts;
+  /** Where the audit trail is kept; left out: nothing is recorded. */
+  readonly audit?: AuditEdges;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;

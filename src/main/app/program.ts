@@ -234,7 +234,8 @@ const overlays = ({ about, checks, links, sheets }: Features, windowId: string) 
 });
 
 /** What the person chose about the program, and what follows from it. */
-const handlersOfSettings = ({ absence, settings, sheets, shortcuts }: Features) => ({
+const handlersOfSettings = ({ absence, audit, settings, sheets, shortcuts }: Features) => ({
+  ...audit.handlers,
   ...absence.handlers,
   ...settings.handlers,
   ...shortcuts.handlers,

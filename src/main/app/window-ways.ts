@@ -3,7 +3,7 @@ import { isHeld } from '../../shared/grants.ts';
 import type { Profile } from '../../shared/profile/profile.ts';
 import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
 import { createLinkCopies, type LinkCopies } from './links/copy-link.ts';
-import { createOpenByLink, type OpenByLink } from './links/open-by-link.ts';
+import { createOpenByLink, type OpenByLink, type OpenByLinkOptions } from './links/open-by-link.ts';
 import type { Secrets } from './profiles/profile-secrets.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
 import type { ProgramOptions } from './program-options.ts';
@@ -73,7 +73,7 @@ export interface Linked {
 }
 
 export function followLinks(
-  options: ProgramOptions,
+  options: ProgramOptions & Pick<OpenByLinkOptions, 'onLinkLed' | 'onLinkRefused'>,
   { profilesFeature, workbooks, secrets, keeper }: WayParts,
 ): Linked {
   const followed = createSignal<string>();

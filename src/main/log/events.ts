@@ -9,6 +9,13 @@ export const logEvents = {
     'A person agreed to a rule for an action, and that could not be saved; they are asked again.',
   'action.dropped': 'An action of a workbook’s author was left alone: nobody pressed anything, or there were too many.',
   'action.run': 'A rule of the profile answered an action of a workbook’s author.',
+  'audit.delivery-not-kept': 'How far the collector of audit records is could not be saved; some are sent twice.',
+  'audit.not-written': 'The audit trail cannot be written; what the system said. Records wait in memory.',
+  'audit.policy-not-kept':
+    'What the policy was at this start could not be saved; the audit trail tells of a change again.',
+  'audit.record-refused':
+    'A record did not have the shape of its event, and is not in the audit trail; a fault of the program.',
+  'audit.written-again': 'The audit trail can be written again.',
   'checks.ended': 'A test of a set-up is over or was stopped; how each check ended.',
   'checks.started': 'A person tests a set-up.',
   'clock.differs': 'The clock of this computer and that of a server differ by more than a minute.',

@@ -2,17 +2,18 @@
 import type { VaultBackend } from '../../shared/state.ts';
 
 /** The kinds of entries; one entry for each grant and each secret. */
-export type EntryName = `grant/${string}` | `embed-secret/${string}` | `client-secret/${string}`;
+export type EntryName = `grant/${string}` | `embed-secret/${string}` | `client-secret/${string}` | `audit/${string}`;
 
 /** What an entry is, as the reason of `vault_entry_damaged`. */
-export type EntryKind = 'grant' | 'embedSecret' | 'clientSecret';
+export type EntryKind = 'grant' | 'embedSecret' | 'clientSecret' | 'auditKey';
 
 export function isEntryName(text: string): text is EntryName {
-  return /^(grant|embed-secret|client-secret)\/./.test(text);
+  return /^(grant|embed-secret|client-secret|audit)\/./.test(text);
 }
 
 export function kindOfEntry(name: EntryName): EntryKind {
   if (name.startsWith('grant/')) return 'grant';
+  if (name.startsWith('audit/')) return 'auditKey';
   return name.startsWith('embed-secret/') ? 'embedSecret' : 'clientSecret';
 }
 

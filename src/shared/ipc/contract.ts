@@ -7,6 +7,7 @@ import type { AppErrorView } from '../errors.ts';
 import type { Language } from '../text/languages.ts';
 import { aboutRequests } from './about.ts';
 import { alertRequests } from './alerts.ts';
+import { auditRequests } from './audit.ts';
 import { checkRequests } from './checks.ts';
 import { commandRequests } from './commands.ts';
 import { downloadRequests } from './downloads.ts';
@@ -41,6 +42,7 @@ export const requests = {
   ...findingRequests,
   ...linkRequests,
   ...alertRequests,
+  ...auditRequests,
 } as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 
 /** Events: main tells, and expects no answer. */

@@ -424,6 +424,7 @@ export const de = {
         grant: 'Es war die Anmeldung bei einer Verbindung.',
         embedSecret: 'Es war das Embed-Secret eines Profils.',
         clientSecret: 'Es war das Client-Secret einer Verbindung.',
+        auditKey: 'Es war der Schlüssel, der das Prüfprotokoll versiegelt.',
         anotherVersion: 'Die gespeicherte Anmeldung stammt von einer anderen Version.',
       },
       remedy:
@@ -600,6 +601,16 @@ export const de = {
     },
     set_up_not_saved: {
       title: 'Die Einrichtungsdatei konnte nicht gespeichert werden',
+      remedy:
+        'Prüfen Sie, ob der Datenträger nicht voll ist und ob Sie in den Ordner schreiben dürfen, oder wählen Sie einen anderen.',
+    },
+    audit_not_written: {
+      title: 'Das Prüfprotokoll lässt sich nicht schreiben',
+      remedy:
+        'Ihre Arbeit geht weiter, und was inzwischen geschieht, wird geschrieben, sobald das wieder möglich ist. Prüfen Sie, ob der Datenträger voll ist.',
+    },
+    audit_not_exported: {
+      title: 'Das Prüfprotokoll konnte nicht gespeichert werden',
       remedy:
         'Prüfen Sie, ob der Datenträger nicht voll ist und ob Sie in den Ordner schreiben dürfen, oder wählen Sie einen anderen.',
     },
@@ -1321,6 +1332,7 @@ export const de = {
     whatIsNew: '&Neuerungen',
     checkForUpdates: 'Nach &Updates suchen…',
     showLogFiles: '&Protokolldateien anzeigen',
+    showAuditTrail: 'Prü&fprotokoll',
     showCrashReports: '&Absturzberichte',
     about: 'Ü&ber Sightglass',
   },
@@ -2406,6 +2418,7 @@ export const de = {
       percent: '{amount} %',
       seconds: '{amount} Sekunden',
       minutes: '{amount} Minuten',
+      days: '{amount} Tage',
       timeOfDay: '{amount}',
     },
     groups: {
@@ -2414,6 +2427,7 @@ export const de = {
       wall: 'Anzeigetafel',
       signIn: 'Anmeldung',
       notifications: 'Benachrichtigungen',
+      audit: 'Prüfprotokoll',
       updates: 'Updates',
     },
     items: {
@@ -2529,6 +2543,20 @@ export const de = {
         explains:
           'Holt Sightglass nach vorn. Das Schließen des letzten Fensters beendet Sightglass trotzdem; nichts läuft im Hintergrund.',
       },
+      auditTrail: {
+        title: 'Ein Prüfprotokoll führen',
+        explains:
+          'Wer sich angemeldet hat, welche Sitzungen signiert und welche Dateien gespeichert wurden, wird auf diesem Computer mit Namen festgehalten.',
+      },
+      auditDays: {
+        title: 'Wie lange Einträge bleiben',
+        explains: 'Ältere Einträge werden entfernt. Sind es sehr viele, gehen die ältesten früher.',
+      },
+      auditSystemLog: {
+        title: 'Auch in das Protokoll des Systems',
+        explains:
+          'Jeder Eintrag geht auch in das Ereignisprotokoll oder Journal dieses Computers, wo andere ihn lesen können.',
+      },
       updateMode: {
         title: 'Wie Updates kommen',
         explains: 'Ob nach neuen Versionen gesucht wird, und was geschieht, wenn es eine gibt.',
@@ -2603,6 +2631,107 @@ export const de = {
       other: 'Eine Zeit lang hat niemand diesen Computer benutzt. In {count} Sekunden werden Sie abgemeldet.',
     },
     stay: 'Angemeldet bleiben',
+  },
+
+  audit: {
+    title: 'Prüfprotokoll',
+    close: 'Schließen',
+    intro:
+      'Was mit Sightglass auf diesem Computer getan wurde, das Neueste zuerst. Keine Token, keine Geheimnisse, keine Daten.',
+    off: 'Zurzeit wird nichts festgehalten. Das entscheiden die Einstellungen.',
+    offByAdministrator: 'Zurzeit wird nichts festgehalten. Das hat Ihre Organisation entschieden.',
+    search: 'Prüfprotokoll durchsuchen',
+    found: { one: 'Ein Eintrag passt.', other: '{count} Einträge passen.' },
+    foundMore: 'Die neuesten {count} Einträge, die passen.',
+    none: 'Kein Eintrag passt zu „{search}“.',
+    noEntries: 'Es gibt keinen Eintrag.',
+    kind: 'Art',
+    allKinds: 'Alle Arten',
+    kinds: {
+      signIn: 'Anmeldungen und Erneuerungen',
+      session: 'Sitzungen',
+      file: 'Dateien',
+      link: 'Links',
+      profile: 'Profile',
+      policy: 'Richtlinie',
+      program: 'Programm und Prüfprotokoll',
+    },
+    day: 'Tag',
+    list: 'Einträge',
+    more: 'Ältere Einträge anzeigen',
+    refresh: 'Aktualisieren',
+    reading: 'Wird gelesen…',
+    details: 'Alle Felder',
+    exportLines: 'Als JSON-Zeilen speichern…',
+    exportTable: 'Als CSV speichern…',
+    exported: 'Das Prüfprotokoll wurde gespeichert.',
+    checking: 'Wird geprüft…',
+    checkAgain: 'Erneut prüfen',
+    whole: {
+      one: 'Unversehrt: ein Eintrag, wie er geschrieben wurde.',
+      other: 'Unversehrt: {count} Einträge, wie sie geschrieben wurden.',
+    },
+    notWhole: 'Das Prüfprotokoll wurde verändert.',
+    since: 'Was davor steht, bis {when}, ist so, wie es geschrieben wurde.',
+    marked: {
+      one: 'Das Prüfprotokoll selbst berichtet von einer Störung; sie steht unter „{kind}“.',
+      other: 'Das Prüfprotokoll selbst berichtet von {count} Störungen; sie stehen unter „{kind}“.',
+    },
+    unsealed:
+      'Hier arbeitet kein Schlüsselbund. Ein Prüfprotokoll, das jemand neu geschrieben hat, fiele deshalb nicht auf.',
+    locked:
+      'Der Schlüsselbund antwortet nicht. Das Ende des Prüfprotokolls lässt sich deshalb zurzeit nicht versiegeln.',
+    faults: {
+      changed: 'Zeile {line} von {file} ist nicht so, wie sie geschrieben wurde.',
+      missing: 'Vor Zeile {line} von {file} fehlen Einträge, oder sie stehen in anderer Reihenfolge.',
+      extra: 'Zeile {line} von {file} wurde eingefügt.',
+      unlinked: 'Zeile {line} von {file} folgt nicht aus der davor: Eine von beiden wurde ersetzt.',
+      rewritten: 'Die Einträge bis Zeile {line} von {file} wurden neu geschrieben.',
+      endMissing: 'Am Ende fehlen Einträge: {missing}.',
+      beginningMissing: 'Am Anfang fehlen Einträge.',
+      headMissing: 'Was über das Ende des Prüfprotokolls aufbewahrt wird, ist weg.',
+      headForged: 'Was über das Ende des Prüfprotokolls aufbewahrt wird, hat nicht Sightglass geschrieben.',
+    },
+    notWritten: 'Der Datenträger nimmt zurzeit keine Einträge an ({code}). Sie warten im Arbeitsspeicher.',
+    outlets: {
+      systemLog: 'Protokoll des Systems',
+      collector: 'Sammelstelle Ihrer Organisation',
+    },
+    outletWorks: '{name}: erhält jeden Eintrag.',
+    outletFails: '{name}: nicht erreicht ({code}). Warten: {waiting}, verloren: {dropped}.',
+    says: {
+      'sign-in.done': '{person} hat sich bei {connection} angemeldet ({profile}).',
+      'sign-in.taken-up': 'Die Anmeldung von {person} bei {connection} ({profile}) wurde wieder aufgenommen.',
+      'sign-in.refused': 'Eine Anmeldung bei {connection} ({profile}) ist nicht gelungen: {code}.',
+      'sign-in.ended': 'Die Anmeldung von {person} bei {connection} ({profile}) ist beendet: {code}.',
+      'renewal.done': 'Die Anmeldung von {person} bei {connection} ({profile}) wurde erneuert.',
+      'renewal.failed': 'Die Anmeldung von {person} bei {connection} ({profile}) ließ sich nicht erneuern: {code}.',
+      'sign-out.done': '{person} wurde von {connection} abgemeldet ({profile}).',
+      'session.signed': 'Eine Sitzung wurde für {sigmaUser} signiert: {shown}.',
+      'session.refused': 'Für {profile} ließ sich keine Sitzung signieren: {code}.',
+      'download.done': '{file} wurde aus {workbook} gespeichert.',
+      'download.failed': '{file} ließ sich nicht aus {workbook} speichern: {code}.',
+      'download.refused': '{workbook} bot eine Datei an, die als Programm laufen könnte ({kind}). Sie wurde abgelehnt.',
+      'profile.exported': 'Das Profil {profile} wurde als Einrichtungsdatei gespeichert.',
+      'trail.exported': 'Das Prüfprotokoll wurde als {file} gespeichert.',
+      'link.followed': 'Ein Link führte zu {shown}.',
+      'link.refused': 'Einem Link von außen wurde nicht gefolgt: {reason}.',
+      'profile.created': 'Das Profil {profile} wurde eingerichtet.',
+      'profile.changed': 'Das Profil {profile} wurde geändert.',
+      'profile.removed': 'Das Profil {profile} wurde entfernt.',
+      'check.ended': 'Die Einrichtung von {profile} wurde geprüft.',
+      'policy.read': 'Sightglass wurde unter einer Richtlinie der Organisation gestartet.',
+      'policy.changed': 'Die Richtlinie der Organisation hat sich geändert.',
+      'program.started': 'Sightglass {version} wurde gestartet.',
+      'program.ended': 'Sightglass wurde beendet.',
+      'trail.file': 'Eine neue Datei des Prüfprotokolls beginnt.',
+      'trail.switched': 'Das Festhalten wurde umgeschaltet: {shown}.',
+      'trail.pruned': 'Alte Einträge wurden entfernt, bis Nummer {through}.',
+      'trail.mended': 'Eine abgebrochene Zeile wurde gekennzeichnet.',
+      'trail.gap': 'Einträge, die sich nicht schreiben ließen, fehlen: {dropped}.',
+      'trail.disturbed': 'Die Datei des Prüfprotokolls wurde von außen verändert oder weggenommen.',
+      'trail.reset': 'Bei einem Start endete das Prüfprotokoll nicht so, wie es zurückgelassen wurde.',
+    },
   },
 
   shortcuts: {

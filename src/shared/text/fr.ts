@@ -425,6 +425,7 @@ export const fr = {
         grant: 'C’était l’authentification à une connexion.',
         embedSecret: 'C’était le secret d’intégration d’un profil.',
         clientSecret: 'C’était le secret client d’une connexion.',
+        auditKey: 'C’était la clé qui scelle le journal d’audit.',
         anotherVersion: 'L’authentification enregistrée vient d’une autre version.',
       },
       remedy:
@@ -600,6 +601,16 @@ export const fr = {
     },
     set_up_not_saved: {
       title: 'Le fichier de configuration n’a pas pu être enregistré',
+      remedy:
+        'Vérifiez que le disque n’est pas plein et que vous pouvez écrire dans le dossier, ou choisissez-en un autre.',
+    },
+    audit_not_written: {
+      title: 'Le journal d’audit ne peut pas être écrit',
+      remedy:
+        'Votre travail continue, et ce qui se passe entre-temps sera écrit dès que ce sera de nouveau possible. Vérifiez que le disque n’est pas plein.',
+    },
+    audit_not_exported: {
+      title: 'Le journal d’audit n’a pas pu être enregistré',
       remedy:
         'Vérifiez que le disque n’est pas plein et que vous pouvez écrire dans le dossier, ou choisissez-en un autre.',
     },
@@ -1315,6 +1326,7 @@ export const fr = {
     whatIsNew: '&Nouveautés',
     checkForUpdates: 'Rechercher des mises à &jour…',
     showLogFiles: 'Afficher les &fichiers journaux',
+    showAuditTrail: 'Journal d’a&udit',
     showCrashReports: 'Rapports d’in&cident',
     about: 'À &propos de Sightglass',
   },
@@ -2397,6 +2409,7 @@ export const fr = {
       percent: '{amount} %',
       seconds: '{amount} secondes',
       minutes: '{amount} minutes',
+      days: '{amount} jours',
       timeOfDay: '{amount}',
     },
     groups: {
@@ -2405,6 +2418,7 @@ export const fr = {
       wall: 'Affichage mural',
       signIn: 'Authentification',
       notifications: 'Notifications',
+      audit: 'Journal d’audit',
       updates: 'Mises à jour',
     },
     items: {
@@ -2523,6 +2537,21 @@ export const fr = {
         explains:
           'Ramène Sightglass devant vous. Fermer la dernière fenêtre ferme quand même Sightglass ; rien ne tourne en arrière-plan.',
       },
+      auditTrail: {
+        title: 'Tenir un journal d’audit',
+        explains:
+          'Qui s’est authentifié, quelles sessions ont été signées et quels fichiers ont été enregistrés est noté sur cet ordinateur, avec les noms.',
+      },
+      auditDays: {
+        title: 'Durée de conservation des entrées',
+        explains:
+          'Les entrées plus anciennes sont supprimées. S’il y en a beaucoup, les plus anciennes partent plus tôt.',
+      },
+      auditSystemLog: {
+        title: 'Aussi dans le journal du système',
+        explains:
+          'Chaque entrée est aussi transmise au journal des événements de cet ordinateur, où d’autres peuvent la lire.',
+      },
       updateMode: {
         title: 'Arrivée des mises à jour',
         explains: 'Si de nouvelles versions sont recherchées, et ce qui se passe quand il y en a une.',
@@ -2597,6 +2626,106 @@ export const fr = {
       other: 'Personne n’a utilisé cet ordinateur depuis un moment. Vous serez déconnecté dans {count} secondes.',
     },
     stay: 'Rester connecté',
+  },
+
+  audit: {
+    title: 'Journal d’audit',
+    close: 'Fermer',
+    intro:
+      'Ce qui a été fait avec Sightglass sur cet ordinateur, le plus récent d’abord. Aucun jeton, aucun secret, aucune donnée.',
+    off: 'Rien n’est noté actuellement. Les paramètres en décident.',
+    offByAdministrator: 'Rien n’est noté actuellement. Votre organisation l’a décidé.',
+    search: 'Rechercher dans le journal d’audit',
+    found: { one: 'Une entrée correspond.', other: '{count} entrées correspondent.' },
+    foundMore: 'Les {count} entrées les plus récentes qui correspondent.',
+    none: 'Aucune entrée ne correspond à « {search} ».',
+    noEntries: 'Il n’y a aucune entrée.',
+    kind: 'Type',
+    allKinds: 'Tous les types',
+    kinds: {
+      signIn: 'Authentifications et renouvellements',
+      session: 'Sessions',
+      file: 'Fichiers',
+      link: 'Liens',
+      profile: 'Profils',
+      policy: 'Stratégie',
+      program: 'Programme et journal d’audit',
+    },
+    day: 'Jour',
+    list: 'Entrées',
+    more: 'Afficher les entrées plus anciennes',
+    refresh: 'Actualiser',
+    reading: 'Lecture…',
+    details: 'Tous les champs',
+    exportLines: 'Enregistrer en lignes JSON…',
+    exportTable: 'Enregistrer en CSV…',
+    exported: 'Le journal d’audit a été enregistré.',
+    checking: 'Vérification…',
+    checkAgain: 'Vérifier de nouveau',
+    whole: {
+      one: 'Intact : une entrée, telle qu’elle a été écrite.',
+      other: 'Intact : {count} entrées, telles qu’elles ont été écrites.',
+    },
+    notWhole: 'Le journal d’audit a été modifié.',
+    since: 'Ce qui précède, jusqu’au {when}, est tel qu’il a été écrit.',
+    marked: {
+      one: 'Le journal d’audit lui-même signale une perturbation ; elle se trouve sous « {kind} ».',
+      other: 'Le journal d’audit lui-même signale {count} perturbations ; elles se trouvent sous « {kind} ».',
+    },
+    unsealed: 'Aucun trousseau ne fonctionne ici : un journal que quelqu’un aurait réécrit ne serait pas remarqué.',
+    locked: 'Le trousseau ne répond pas : la fin du journal ne peut pas être scellée pour l’instant.',
+    faults: {
+      changed: 'La ligne {line} de {file} n’est pas telle qu’elle a été écrite.',
+      missing: 'Avant la ligne {line} de {file}, des entrées manquent ou sont dans un autre ordre.',
+      extra: 'La ligne {line} de {file} a été insérée.',
+      unlinked: 'La ligne {line} de {file} ne découle pas de la précédente : l’une des deux a été remplacée.',
+      rewritten: 'Les entrées jusqu’à la ligne {line} de {file} ont été réécrites.',
+      endMissing: 'Des entrées manquent à la fin : {missing}.',
+      beginningMissing: 'Des entrées manquent au début.',
+      headMissing: 'Ce qui est conservé de la fin du journal a disparu.',
+      headForged: 'Ce qui est conservé de la fin du journal n’a pas été écrit par Sightglass.',
+    },
+    notWritten: 'Le disque n’accepte pas d’entrées actuellement ({code}). Elles attendent en mémoire.',
+    outlets: {
+      systemLog: 'Journal du système',
+      collector: 'Collecteur de votre organisation',
+    },
+    outletWorks: '{name} : reçoit chaque entrée.',
+    outletFails: '{name} : injoignable ({code}). En attente : {waiting}, perdues : {dropped}.',
+    says: {
+      'sign-in.done': '{person} s’est authentifié auprès de {connection} ({profile}).',
+      'sign-in.taken-up': 'L’authentification de {person} auprès de {connection} ({profile}) a été reprise.',
+      'sign-in.refused': 'Une authentification auprès de {connection} ({profile}) n’a pas abouti : {code}.',
+      'sign-in.ended': 'L’authentification de {person} auprès de {connection} ({profile}) a pris fin : {code}.',
+      'renewal.done': 'L’authentification de {person} auprès de {connection} ({profile}) a été renouvelée.',
+      'renewal.failed':
+        'L’authentification de {person} auprès de {connection} ({profile}) n’a pas pu être renouvelée : {code}.',
+      'sign-out.done': '{person} a été déconnecté de {connection} ({profile}).',
+      'session.signed': 'Une session a été signée pour {sigmaUser} : {shown}.',
+      'session.refused': 'Aucune session n’a pu être signée pour {profile} : {code}.',
+      'download.done': '{file} a été enregistré depuis {workbook}.',
+      'download.failed': '{file} n’a pas pu être enregistré depuis {workbook} : {code}.',
+      'download.refused': '{workbook} proposait un fichier exécutable comme programme ({kind}). Il a été refusé.',
+      'profile.exported': 'Le profil {profile} a été enregistré comme fichier de configuration.',
+      'trail.exported': 'Le journal d’audit a été enregistré sous {file}.',
+      'link.followed': 'Un lien a mené à {shown}.',
+      'link.refused': 'Un lien extérieur n’a pas été suivi : {reason}.',
+      'profile.created': 'Le profil {profile} a été configuré.',
+      'profile.changed': 'Le profil {profile} a été modifié.',
+      'profile.removed': 'Le profil {profile} a été supprimé.',
+      'check.ended': 'La configuration de {profile} a été testée.',
+      'policy.read': 'Sightglass a démarré sous une stratégie de l’organisation.',
+      'policy.changed': 'La stratégie de l’organisation a changé.',
+      'program.started': 'Sightglass {version} a démarré.',
+      'program.ended': 'Sightglass s’est arrêté.',
+      'trail.file': 'Un nouveau fichier du journal d’audit commence.',
+      'trail.switched': 'L’enregistrement a changé d’état : {shown}.',
+      'trail.pruned': 'D’anciennes entrées ont été supprimées, jusqu’au numéro {through}.',
+      'trail.mended': 'Une ligne interrompue a été marquée.',
+      'trail.gap': 'Des entrées qui n’ont pas pu être écrites manquent : {dropped}.',
+      'trail.disturbed': 'Le fichier du journal d’audit a été modifié ou retiré de l’extérieur.',
+      'trail.reset': 'À un démarrage, le journal d’audit ne se terminait pas comme il avait été laissé.',
+    },
   },
 
   shortcuts: {

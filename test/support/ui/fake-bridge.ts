@@ -7,6 +7,7 @@ import type { AppState } from '../../../src/shared/state.ts';
 import { differences } from '../../../src/shared/state-change.ts';
 import type { Language } from '../../../src/shared/text/languages.ts';
 import { guide, news, thirdParties } from './about-fixtures.ts';
+import { auditAnswer, auditVerdict } from './audit-fixtures.ts';
 import { errorOf, ids, sessionDetails } from './fixtures.ts';
 
 export type Call = {
@@ -63,6 +64,9 @@ export function fakeBridge(
     'windows.kept': () => JSON.parse(sessionStorage.getItem(keptUnder()) ?? 'null'),
     'about.guide': () => guide,
     'about.news': () => news,
+    'audit.read': auditAnswer,
+    'audit.verify': auditVerdict,
+    'audit.export': () => ({ isSaved: true }),
     'about.licence': () => ({ text: 'All rights reserved.\n\nNo licence is granted.', hasChromiumLicences: true }),
     'about.notices': () => thirdParties,
     'checks.start': () => ({ runId: 'run' }),
@@ -106,6 +110,7 @@ export function fakeBridge(
         'absence',
         'sheets',
         'shortcuts',
+        'audit',
         'windows',
         'checks',
         'commands',

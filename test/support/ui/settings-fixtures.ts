@@ -46,6 +46,7 @@ export function settingStates(over: (now: number) => AppState) {
       ...under(now, 'shortcuts'),
       chosenKeys: { reloadWorkbook: 'CmdOrCtrl+K', goHome: '', showDetails: 'F8' },
     }),
+    audit: (now: number) => under(now, 'audit'),
     'going-to-be-signed-out': (now: number): AppState => ({ ...over(now), signsOutAt: now + 42_000 }),
   };
 }

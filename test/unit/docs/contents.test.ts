@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { partsOf, withPart } from '../../../scripts/docs.mjs';
+import { auditEvents } from '../../../src/main/audit/events.ts';
 import { logEvents } from '../../../src/main/log/events.ts';
 import { policyKeys } from '../../../src/main/settings/policy/policy.ts';
 import { errorClasses } from '../../../src/shared/errors.ts';
@@ -32,6 +33,7 @@ describe('the generated parts', () => {
     refusalTables,
     sigmaRefusals,
     policyKeys,
+    auditEvents,
     settings,
     settingTexts: en.settings,
     languageNames,

@@ -40,6 +40,7 @@ describe('a search in the settings', () => {
       'wall',
       'signIn',
       'notifications',
+      'audit',
       'updates',
     ]);
   });

@@ -83,6 +83,7 @@ describe('what applies', () => {
         'openPalette',
         'openSettings',
         'previousArea',
+        'showAuditTrail',
         'showCrashReports',
         'showLogFiles',
         'showShortcuts',

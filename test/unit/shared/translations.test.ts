@@ -16,7 +16,7 @@ const sameEverywhere = [
   /^[\W\d_]*$/,
   /^(\W*\{\w+\}\W*)+$/,
   /^(Sigma|Scopes?|Teams?|Tenant|Audience|Claims?|Header|Proxy|Region|Commit|Build|Version|Versions|Code|Test|Name|de)$/,
-  /^(Electron|Chromium|Node|System|Offline|Downloads|Export|Notifications|Profile|Workspace|Start|Menu|Mode|Page|Pages|Actions?|Updates|Secrets|Application|Licence|minutes)$/,
+  /^(Electron|Chromium|Node|System|Offline|Downloads|Export|Notifications|Profile|Workspace|Start|Menu|Mode|Page|Pages|Actions?|Updates|Secrets|Application|Licence|Links|Sessions|minutes)$/,
   /^(AWS|Azure|Google Cloud|Databricks|Snowflake|Microsoft Entra ID|BigQuery|Google \(BigQuery\)|US Government)/,
   /^(Surface|client_secret_\w+|Tab \d|ID|Zoom|Tooltips|Variante?|Service Principal|Element|Passphrase|Service)/,
   /^(Downloads, |Sightglass |Zoom |Version |\{\w+\} [–%h·]|\{\w+\} min|Audience: |Code: |Action|Element |Page |Databricks )/,

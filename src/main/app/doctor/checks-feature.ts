@@ -22,6 +22,8 @@ export interface ChecksFeatureOptions extends Omit<Parts, 'portTurns' | 'isSigni
   readonly signIn: Pick<SignInFeature, 'sharedState' | 'listensAt'>;
   readonly timers: Timers;
   randomUuid(): string;
+  /** A run is over, or was stopped. */
+  onChecksEnded?(profileName: string, view: Pick<ChecksView, 'isSaved' | 'phase' | 'checks'>): void;
   onChange(): void;
 }
 
@@ -94,13 +96,8 @@ export function createChecksFeature(
       onProgress: (views) => show('running', [...views]),
     });
     show(signal.aborted ? 'cancelled' : 'done', checks);
-    const outcomes = checks.map(({ check, connection, result }) => ({
-      check,
-      connection,
-      outcome: result?.outcome,
-      code: result?.error?.code ?? result?.findings[0]?.code,
-    }));
-    log.info('checks.ended', { cancelled: signal.aborted, outcomes });
+    options.onChecksEnded?.(profile.name, { isSaved, phase: signal.aborted ? 'cancelled' : 'done', checks });
+    log.info('checks.ended', { cancelled: signal.aborted, outcomes: outcomesOf(checks) });
   }
 
   function cancel(windowId: string): void {
@@ -126,6 +123,14 @@ export function createChecksFeature(
     },
   };
 }
+
+const outcomesOf = (checks: ChecksView['checks']) =>
+  checks.map(({ check, connection, result }) => ({
+    check,
+    connection,
+    outcome: result?.outcome,
+    code: result?.error?.code ?? result?.findings[0]?.code,
+  }));
 
 /** As a save would demand it, so that nothing can be tested that could not be set up. @throws AppError as `profiles.save` */
 async function prepare(options: ChecksFeatureOptions, draft: ProfileDraft) {

@@ -13,6 +13,8 @@ export interface CourseOptions {
   /** Milliseconds since the epoch. */
   now(): number;
   readonly log: Pick<Log, 'info' | 'warn'>;
+  /** A file is whole and in its place, or could not be received: then its view has the error. */
+  onDownloadEnded?(download: Download): void;
 }
 
 /** Follows a download that is in the list to its end. */
@@ -64,6 +66,7 @@ async function settle(download: Download, options: CourseOptions): Promise<void>
     download.path = join(folder, name);
     log.info('download.done', { kind: kindOf(name) });
     list.change(download, { status: 'done', name, totalBytes: view.receivedBytes, mayOpen: isData(name) });
+    options.onDownloadEnded?.(download);
   } catch {
     removePart(download, options);
     fail(download, await reasonOf(download, options), false, options);
@@ -72,9 +75,12 @@ async function settle(download: Download, options: CourseOptions): Promise<void>
   }
 }
 
-function fail(download: Download, error: AppError, mayResume: boolean, { list, log }: CourseOptions): void {
+function fail(download: Download, error: AppError, mayResume: boolean, options: CourseOptions): void {
+  const { list, log } = options;
   log.warn('download.failed', { code: error.code });
-  if (list.has(download)) list.change(download, { status: 'failed', error: error.toView(), mayResume });
+  if (!list.has(download)) return;
+  list.change(download, { status: 'failed', error: error.toView(), mayResume });
+  options.onDownloadEnded?.(download);
 }
 
 /** What was received of a file that nobody wants any more. */

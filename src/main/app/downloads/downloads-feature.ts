@@ -16,6 +16,8 @@ export interface DownloadsFeatureOptions extends Omit<CourseOptions, 'list'>, Om
   /** What a workbook without a usable name is called. */
   readonly nameOfFiles: string;
   readonly notices: Pick<Notices, 'addPassing'>;
+  /** A workbook offered a file that can run as a program. */
+  onDownloadRefused?(source: DownloadSource, kind: string): void;
   randomUuid(): string;
 }
 
@@ -48,6 +50,7 @@ export function createDownloadsFeature(options: DownloadsFeatureOptions): Downlo
       const kind = kindOf(name);
       if (isProgram(name)) {
         log.warn('download.program-refused', { kind });
+        options.onDownloadRefused?.(source, kind);
         options.notices.addPassing(new AppError('download_refused', { reason: 'program', kind }));
         return false;
       }

@@ -26,6 +26,10 @@ export interface OpenByLinkOptions extends WayToWorkbookOptions {
   /** The window in which a workbook is open; this one where it is open here as well, or nowhere. */
   windowShowing?(workbookId: string, windowId: string): string;
   showWindow?(windowId: string): void;
+  /** A link, or an address that was pasted, led to these; or to a profile alone. */
+  onLinkLed?(found: readonly Led[], controls: readonly string[], isAsked: boolean): void;
+  /** A link was not followed. */
+  onLinkRefused?(reason: string): void;
   /** A link was followed, and the window shows what came of it. */
   onFollowed(windowId: string): void;
   randomUuid(): string;
@@ -50,6 +54,18 @@ export interface OpenByLink extends Feature<'links.answer' | 'links.paste', neve
   grantEvent(event: GrantEvent): void;
 }
 
+/** Where a link led to, by name. */
+export interface Led {
+  readonly profile: string;
+  /** Null for a profile alone. */
+  readonly workbook: string | null;
+}
+
+const ledTo = ({ profile, workbook }: Pick<FoundWorkbook, 'profile'> & Partial<FoundWorkbook>): Led => ({
+  profile: profile.name,
+  workbook: workbook?.title ?? null,
+});
+
 const refused = (values: ErrorValues<'open_link_refused'>) => new AppError('open_link_refused', values);
 
 export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
@@ -69,8 +85,10 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
   async function offer(windowId: string, found: readonly FoundWorkbook[], place: LinkPlace): Promise<void> {
     mayFollow(windowId);
     const [only, ...others] = found;
-    log.info('link.came', { hasProfile: true, hasWorkbook: true, isAsked: others.length > 0 || hasValues(place) });
-    if (only && others.length === 0 && !hasValues(place)) {
+    const isAsked = others.length > 0 || hasValues(place);
+    log.info('link.came', { hasProfile: true, hasWorkbook: true, isAsked });
+    options.onLinkLed?.(found.map(ledTo), Object.keys(place.controls), isAsked);
+    if (only && !isAsked) {
       await way.go(windowId, only, place);
       options.onFollowed(windowId);
       return;
@@ -85,6 +103,7 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
     if (found.workbooks !== null) return offer(windowId, found.workbooks, link.place);
     mayFollow(windowId);
     log.info('link.came', { hasProfile: found.profile !== null, hasWorkbook: false, isAsked: false });
+    options.onLinkLed?.(found.profile ? [ledTo({ profile: found.profile })] : [], [], false);
     way.leave();
     if (found.profile) await options.choose(windowId, found.profile.id);
     options.onFollowed(windowId);
@@ -127,7 +146,9 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
       } catch (error) {
         // The settings cannot be written, or what was found has gone since.
         const known = error instanceof AppError && error.code === 'open_link_refused' ? error : null;
-        log.warn('link.came-refused', { reason: String(known?.values.reason ?? 'notOpened'), code: codeOf(error) });
+        const reason = String(known?.values.reason ?? 'notOpened');
+        log.warn('link.came-refused', { reason, code: codeOf(error) });
+        options.onLinkRefused?.(reason);
         notices.addPassing(known ?? refused({ reason: 'notOpened' }));
       }
     },

@@ -29,7 +29,8 @@ export async function removeOrphanedSecrets({ vault, profiles, log }: OrphanedSe
 
 /** The entries that none of these profiles uses. */
 export function orphanedEntries(names: readonly EntryName[], profiles: readonly Profile[]): EntryName[] {
-  const owned = new Set<EntryName>();
+  // Those of the audit trail belong to the program, and to no profile.
+  const owned = new Set<EntryName>(names.filter((name) => name.startsWith('audit/')));
   for (const { id, connections } of profiles) {
     owned.add(`embed-secret/${id}`);
     for (const connection of connections) {

@@ -1,5 +1,6 @@
 /** Profiles: what an administrator sets up, imports or takes away, and which of them each window works with. */
 import { asAppError, codeOf, isChosen } from '../../../shared/errors.ts';
+import type { Profile } from '../../../shared/profile/profile.ts';
 import type { SetUpOffer } from '../../../shared/set-up-file.ts';
 import type { EnvImportReport } from '../../../shared/state.ts';
 import type { Log } from '../../log/log.ts';
@@ -41,6 +42,8 @@ export interface ProfilesFeatureOptions {
     /** The one that was used last; null while none is open. */
     current(): string | null;
   };
+  /** A profile was saved as a file. */
+  onProfileExported?(profile: Profile, hasSecrets: boolean): void;
   /** What a window asked to be saved is saved. */
   onSavedIn(windowId: string): void;
   onChange(): void;
@@ -71,7 +74,7 @@ export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId' 
 export function createProfilesFeature(options: ProfilesFeatureOptions): ProfilesFeature {
   const { profiles, secrets, notices, onChange, system } = options;
   const setup = createProfileSetup(options);
-  const setUpRequests = createSetUpRequests({ profiles, secrets, setup, system, goTo });
+  const setUpRequests = createSetUpRequests({ ...options, setup, goTo });
   const chosen = createChosenProfiles(options);
   const brought = createBroughtSetUps({ ...options, offer: setUpRequests.offer });
 

@@ -20,6 +20,8 @@ export interface SetUpRequestsOptions {
   readonly secrets: Secrets;
   readonly setup: Pick<ProfileSetup, 'save' | 'saveMade'>;
   readonly system: Pick<SystemServices, 'chooseSetUpFile'>;
+  /** A profile was saved as a file. */
+  onProfileExported?(profile: Profile, hasSecrets: boolean): void;
   /** A window goes to a profile that it brought about. */
   goTo(windowId: string, profileId: string): void;
 }
@@ -69,6 +71,7 @@ export function createSetUpRequests(options: SetUpRequestsOptions): SetUpRequest
         if (path === null) return { isSaved: false };
         const ids = withSecret(profile, secrets).map(({ id }) => id);
         await writeWhole(path, await writeSetUpFile(profile, ids, sealed));
+        options.onProfileExported?.(profile, sealed !== null);
         return { isSaved: true };
       },
       async 'profiles.duplicate'({ profileId, name }, { windowId }) {

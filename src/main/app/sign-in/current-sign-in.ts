@@ -15,6 +15,8 @@ export interface CurrentSignInOptions {
   obtainServiceAccountGrant(connectionId: string): Promise<void>;
   /** The connections that were signed out of; left out, they are known as long as the program runs. */
   readonly signedOut?: SignedOutConnections;
+  /** A sign-in ended without a grant, whoever wanted that. */
+  onFailed?(connectionId: string, error: AppError): void;
   /** A grant was stored; the person is still looking at the browser. */
   onSignedIn(connectionId: string): void;
   /** A sign-in came to nothing. */
@@ -96,6 +98,7 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
 
   function reportServiceAccount(connectionId: string, error: unknown): void {
     problem = { connectionId, signIn: null, error: asAppError(error, 'serviceAccount'), asSomebodyElse: false };
+    options.onFailed?.(connectionId, problem.error);
     onChange();
   }
 
@@ -106,9 +109,11 @@ export function createCurrentSignIn(options: CurrentSignInOptions): CurrentSignI
       signedOut.remove(signIn.connectionId);
       onSignedIn(signIn.connectionId);
       onChange();
-    } catch (error) {
+    } catch (cause) {
+      const error = asAppError(cause, 'signIn');
       options.onNotSignedIn(signIn.connectionId);
-      report(signIn, asAppError(error, 'signIn'));
+      options.onFailed?.(signIn.connectionId, error);
+      report(signIn, error);
     }
   }
 

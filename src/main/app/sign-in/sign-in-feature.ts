@@ -32,6 +32,8 @@ export interface SignInFeatureOptions extends Clock {
   readonly system: Pick<SystemServices, 'openBrowser' | 'copyText' | 'comeForward'>;
   /** For the page on which the browser tab ends. */
   readonly text: Text;
+  /** A sign-in ended without a grant, whoever wanted that. */
+  onSignInFailed?(connectionId: string, error: AppError): void;
   /** A person, or a service account, has signed in. */
   onSignedIn(connectionId: string): void;
   /** A person begins to sign in, and that is over; not told of service accounts. */
@@ -214,6 +216,7 @@ function createSignInServices(options: SignInFeatureOptions, asker: Asker): Sign
     connections,
     ...(options.settings && { signedOut: rememberedSignOuts(options.settings, options) }),
     obtainServiceAccountGrant: serviceAccounts.obtain,
+    ...(options.onSignInFailed && { onFailed: options.onSignInFailed }),
     onSignedIn(connectionId) {
       system.comeForward(asker.windowId);
       options.onSignedIn(connectionId);

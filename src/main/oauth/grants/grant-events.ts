@@ -27,6 +27,12 @@ export type GrantEvent =
       readonly grant: Grant;
     }
   | {
+      /** A renewal failed; the grant is kept, and another try follows. */
+      readonly kind: 'renewal-failed';
+      readonly connectionId: string;
+      readonly problem: AppError;
+    }
+  | {
       /** The server no longer accepts the grant, or it could not be renewed and its time is over. */
       readonly kind: 'ended';
       readonly connectionId: string;

@@ -107,8 +107,14 @@ export function createGrantRenewals(options: GrantRenewalsOptions, table: GrantT
       entry.renewal = null;
       schedule(entry);
       table.changed(entry);
-      if (renewed && table.isCurrent(entry)) options.onEvent({ kind: 'renewed', grant: renewed });
+      if (table.isCurrent(entry)) tellOutcome(entry, renewed);
     }
+  }
+
+  function tellOutcome({ connectionId, grant, problem }: GrantEntry, renewed: Grant | null): void {
+    if (renewed) options.onEvent({ kind: 'renewed', grant: renewed });
+    // One that has ended with it is told of as that.
+    else if (grant && problem) options.onEvent({ kind: 'renewal-failed', connectionId, problem });
   }
 
   function renew(entry: GrantEntry): Promise<Grant> {

@@ -38,6 +38,14 @@ export const policyKeys = {
     schema: z.enum(['window', '1', '2', '3', '4']),
     strictest: { wallboardDisplay: 'window' },
   },
+  /** Whether an audit trail is kept on the computer; the person chooses, unless told otherwise. */
+  auditTrail: { schema: z.boolean(), strictest: { auditTrail: true } },
+  /** For how many days its entries are kept; the person chooses, as above. */
+  auditDays: { schema: z.int().min(1).max(3_650), strictest: { auditDays: 365 } },
+  /** Whether each entry goes to the log of the system as well, where others may read names; the person chooses, as above. */
+  auditSystemLog: { schema: z.boolean(), strictest: { auditSystemLog: false } },
+  /** Where each entry is sent as well, by https; nowhere, unless told otherwise. One that is not understood must not lead elsewhere. */
+  auditCollectorUrl: { schema: z.url({ protocol: /^https$/ }), strictest: { auditTrail: true } },
   /** The language of the program; the person chooses, unless told otherwise. It restricts nothing, so a slip gives it free. */
   language: { schema: z.enum(['system', ...spokenLanguages]), strictest: {} },
 } as const satisfies Record<string, { readonly schema: z.ZodType; readonly strictest: object }>;

@@ -172,7 +172,7 @@ describe('a renewal is understood by the rules of the connection', () => {
     const { services, grant, client, events } = await serving(databricks, busyByItsNumber);
     await services.adopt(grant, client);
     await expect(services.keeper.renew(grant.connectionId)).rejects.toMatchObject({ code: 'server_busy' });
-    expect(events).toEqual(['adopted']);
+    expect(events).toEqual(['adopted', 'renewal-failed']);
     await services.dispose();
   });
 

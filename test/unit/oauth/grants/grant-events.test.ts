@@ -43,7 +43,7 @@ describe('what happened', () => {
     expect(events).toHaveLength(2);
   });
 
-  test('is not told of a renewal that failed or that came too late', async () => {
+  test('tells of a renewal that failed, and not of one that came too late', async () => {
     const { keeper, clock, server, events, renewed } = keeping();
     await keeper.adopt(grantAt(clock.now()));
     server.refresh = () => Promise.reject(offline());
@@ -55,7 +55,7 @@ describe('what happened', () => {
     await keeper.forget(ID);
     answer.open(await renewed(grantAt(clock.now())));
     await expect(asked).rejects.toMatchObject({ code: 'grant_missing' });
-    expect(events.map(({ kind }) => kind)).toEqual(['adopted', 'forgotten']);
+    expect(events.map(({ kind }) => kind)).toEqual(['adopted', 'renewal-failed', 'forgotten']);
   });
 
   test('is told of a grant that was stored in an earlier run, and not of one that is for something else', async () => {

@@ -38,6 +38,10 @@ describe('a value that is not understood restricts as far as its key can', () =>
     wallboardAtStart: [1, { wallboardAtStart: false }],
     wallboardSeconds: [1, { wallboardSeconds: 30 }],
     wallboardDisplay: ['left', { wallboardDisplay: 'window' }],
+    auditTrail: ['no', { auditTrail: true }],
+    auditDays: [0, { auditDays: 365 }],
+    auditSystemLog: ['yes', { auditSystemLog: false }],
+    auditCollectorUrl: ['http://audit.example.com/', { auditTrail: true }],
     // It restricts nothing: the person goes on choosing.
     language: ['Klingon', {}],
   };
@@ -69,6 +73,9 @@ test.each([null, [], 'off', 7])('of %j nothing is understood, and it allows noth
       wallboardAtStart: false,
       wallboardSeconds: 30,
       wallboardDisplay: 'window',
+      auditTrail: true,
+      auditDays: 365,
+      auditSystemLog: false,
     },
     notUnderstood: ['(file)'],
   });

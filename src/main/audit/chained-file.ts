@@ -1,0 +1,127 @@
+/** The file of the trail that is written on in: where the chain stands in it, what breaks off, and what others did to it. */
+import type { AuditEventName } from '../../shared/audit.ts';
+import { type AuditRecord, type ChainEnd, lineOf, type NewRecord, nextRecord, parseLine } from './chain.ts';
+import { type AuditInput, dataOf } from './events.ts';
+import { scanFile, type TrailEnd } from './trail-end.ts';
+import { type AppendedFile, openForAppending } from './trail-folder.ts';
+import { bytesOf, sha256 } from './verify.ts';
+
+export interface ChainedFileOptions {
+  readonly folder: string;
+  readonly run: string;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** How a file is opened; tests give others. */
+  readonly openFile?: typeof openForAppending;
+  /** A record is in its file. */
+  onWritten(record: AuditRecord, line: string): void;
+}
+
+export interface ChainedFile {
+  /** The last record. */
+  end(): ChainEnd;
+  number(): number;
+  /** As long as it is up to the last record, in bytes. */
+  size(): number;
+  /** When its first record was made, in milliseconds since the epoch; null where it has none. */
+  firstAt(): number | null;
+  append(record: NewRecord): Promise<void>;
+  /** A record of the program itself, made now. */
+  tell<Name extends AuditEventName>(event: Name, data: AuditInput<Name>): Promise<void>;
+  /** Goes on in another file, which begins with a record of its own. */
+  begin(number: number): Promise<void>;
+  /**
+   * Looks whether it is as it was left, and names what is broken off behind the last record, so that the chain goes on.
+   *
+   * @returns how it differs from how it was left, where somebody else did that
+   */
+  look(): Promise<{ readonly expectedBytes: number; readonly foundBytes: number } | null>;
+  close(): Promise<void>;
+}
+
+export function createChainedFile(options: ChainedFileOptions, start: TrailEnd): ChainedFile {
+  const { folder, now, run, openFile = openForAppending } = options;
+  let { end, number, firstAt } = start;
+  let size = start.tail.bytes;
+  /** What stands behind the last record and is none. */
+  let odd = start.tail.odd;
+  let file: AppendedFile | null = null;
+  /** A write failed, so that a part of it may be in the file. */
+  let isUnsure = false;
+
+  async function append(record: NewRecord, before = ''): Promise<void> {
+    const next = nextRecord(end, record);
+    const line = lineOf(next);
+    const text = `${before}${line}\n`;
+    isUnsure = true;
+    await file?.append(text);
+    isUnsure = false;
+    end = { seq: next.seq, hash: next.hash };
+    size += Buffer.byteLength(text);
+    firstAt ??= record.at;
+    options.onWritten(next, line);
+  }
+
+  async function mend(): Promise<void> {
+    const [only] = odd;
+    if (!only) return;
+    const record = odd.length === 1 && !only.isEnded && only.text !== null ? parseLine(only.text) : null;
+    if (record && record.seq === end.seq + 1 && record.prev === end.hash) {
+      // Nothing but its line break is missing.
+      await file?.append('\n');
+      end = { seq: record.seq, hash: record.hash };
+      size += 1;
+    } else {
+      const bytes = bytesOf(odd);
+      const data = dataOf('trail.mended', { bytes: bytes.length, sha256: sha256(bytes) });
+      await append({ at: now(), run, event: 'trail.mended', data }, odd.at(-1)?.isEnded ? '' : '\n');
+    }
+    odd = [];
+  }
+
+  const tell: ChainedFile['tell'] = (event, data) => append({ at: now(), run, event, data: dataOf(event, data) });
+
+  return {
+    end: () => end,
+    number: () => number,
+    size: () => size,
+    firstAt: () => firstAt,
+    append: (record) => append(record),
+    tell,
+    async begin(next) {
+      await file?.close();
+      file = null;
+      // Where it cannot be opened, the one before is gone on with.
+      file = await openFile(folder, next);
+      number = next;
+      const tail = await scanFile(folder, number, 0);
+      [size, odd, firstAt] = [tail.bytes, tail.odd, null];
+      await mend();
+      await tell('trail.file', { number });
+    },
+    async look() {
+      file ??= await openFile(folder, number);
+      const found = await file.size();
+      let disturbance: Awaited<ReturnType<ChainedFile['look']>> = null;
+      if (found !== size) {
+        if (found === null) {
+          await file.close();
+          file = await openFile(folder, number);
+        }
+        const scanned = await scanFile(folder, number, end.seq + 1);
+        if (!isUnsure || found === null || found < size) {
+          disturbance = { expectedBytes: size, foundBytes: scanned.bytes };
+          // It was written to the end after all, and is what it is: a record.
+        } else if (scanned.asked?.prev === end.hash) end = { seq: scanned.asked.seq, hash: scanned.asked.hash };
+        [size, odd] = [scanned.bytes, scanned.odd];
+      }
+      isUnsure = false;
+      await mend();
+      return disturbance;
+    },
+    async close() {
+      await file?.close();
+      file = null;
+    },
+  };
+}

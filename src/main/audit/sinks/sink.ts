@@ -1,0 +1,29 @@
+/** A place besides the file that is told each line: what it is given, and what it tells of itself. */
+import type { Timers } from '../../async/timers.ts';
+
+/** What every one of them needs. */
+export interface OutletParts extends Timers {
+  /** From 0 (inclusive) to 1 (exclusive). */
+  random(): number;
+}
+
+export interface OutletLine {
+  readonly seq: number;
+  /** As it is in the file, without a line break. */
+  readonly line: string;
+}
+
+export interface Outlet {
+  /** Takes a line and returns at once. What is too much is counted, and not waited for. */
+  take(line: OutletLine): void;
+  view(): { readonly problem: string | null; readonly waiting: number; readonly dropped: number };
+  /** Gives what waits a last, short chance. Never rejects. */
+  close(): Promise<void>;
+}
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 5 * 60_000;
+
+/** How long to wait after so many failures in a row: longer each time, and never all at the same moment. */
+export const waitAfter = (failures: number, random: number): number =>
+  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 20)) * (0.75 + 0.5 * random);
