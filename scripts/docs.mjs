@@ -217,7 +217,9 @@ export function auditPart(events) {
   const rows = Object.entries(events).map(([name, { says, fields }]) => {
     /** @type {[string, import('../src/main/audit/events.ts').AuditField][]} */
     const entries = Object.entries(fields);
-    const told = entries.map(([field, { says, isPersonal }]) => `\`${field}\`${isPersonal ? ' **P**' : ''}: ${cell(says)}`);
+    const told = entries.map(
+      ([field, { says, isPersonal }]) => `\`${field}\`${isPersonal ? ' **P**' : ''}: ${cell(says)}`,
+    );
     return `| \`${name}\` | ${cell(says)} | ${told.join('<br>') || '–'} |`;
   });
   return ['| Event | What happened | Fields |', '| --- | --- | --- |', ...rows].join('\n');

@@ -42,11 +42,7 @@ const LinkQuestionDialog = late(async () => (await import('./workbook/link-quest
 
 const Rail = late(async () => (await import('./screens/rail.tsx')).Rail, NoFrame);
 
-const SetUp = late(async () => {
-  // The library of its schemas is told how to work before the first of them is made.
-  await import('./zod-config.ts');
-  return (await import('./set-up/set-up.tsx')).SetUp;
-}, SetUpFrame);
+const SetUp = late(async () => (await import('./set-up/set-up.tsx')).SetUp, SetUpFrame);
 
 /**
  * Panes stay mounted beneath whatever screen lies over them: a `<webview>` that leaves the

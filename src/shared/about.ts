@@ -1,5 +1,5 @@
 /** What windows show of the program itself: what was built, who manages it, what it keeps of crashes, what is new. */
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /** Milliseconds since the epoch. */
 const Instant = z.number();

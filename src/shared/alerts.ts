@@ -1,6 +1,7 @@
 /** What a person wants to be told of a workbook: the schema as it crosses borders and as it is stored. */
-import { z } from 'zod';
+
 import { isNumber, LONGEST_NAME, LONGEST_VALUE } from './alert-limits.ts';
+import { z } from './zod.ts';
 
 const name = z.string().min(1).max(LONGEST_NAME);
 const compared = {

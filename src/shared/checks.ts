@@ -2,11 +2,12 @@
  * What is found out about a set-up, as plain data: which check, how it ended, what was seen, and who must act. The
  * sentences stand in `text/en.ts`, under `checks`.
  */
-import { z } from 'zod';
+
 import { AppErrorView } from './error-view.ts';
 import { isMendedBySignIn } from './errors.ts';
 import { en } from './text/en.ts';
 import type { TextValue, ValuesOf } from './text/format.ts';
+import { z } from './zod.ts';
 
 /** In the order in which they are shown. */
 export const checkIds = [

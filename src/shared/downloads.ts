@@ -1,6 +1,7 @@
 /** A file that a person takes out of a workbook, as windows show it. Where it lies is known to main alone. */
-import { z } from 'zod';
+
 import { AppErrorView } from './error-view.ts';
+import { z } from './zod.ts';
 
 export const DownloadView = z.object({
   downloadId: z.string(),

@@ -1,6 +1,7 @@
 /** The schema of an error as it crosses a process border, for those who read one; see `errors.ts` for what it is. */
-import { z } from 'zod';
+
 import { errorCodes, MAX_ITEMS, MAX_VALUE_LENGTH, type AppErrorView as View } from './errors.ts';
+import { z } from './zod.ts';
 
 const Value = z.union([
   z.string().max(MAX_VALUE_LENGTH),

@@ -2,8 +2,9 @@
  * What a window has main hold for it, so that a page that is lost comes back where it was. It is held in memory, given
  * back to the same window alone, and gone with the window. No secret is in it.
  */
-import { z } from 'zod';
+
 import { holdsASecret } from './profile/plausible.ts';
+import { z } from './zod.ts';
 
 /** In characters. A profile of fifty workbooks takes a tenth of it. */
 const LONGEST_FORM = 400_000;

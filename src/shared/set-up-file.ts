@@ -1,7 +1,8 @@
 /** What window and main agree on about set-up files, by which an administrator hands a profile to others. */
-import { z } from 'zod';
+
 import { SecretInput } from './profile/connection.ts';
 import { LONGEST_PASSPHRASE } from './set-up-passphrase.ts';
+import { z } from './zod.ts';
 
 /** What came from a file, in whatever memory it lies. */
 export const Bytes: z.ZodType<Uint8Array> = z.instanceof(Uint8Array);

@@ -1,6 +1,7 @@
 /** Two tabs of a window that are shown side by side: what a window is told of them, and how far the divider may go. */
-import { z } from 'zod';
+
 import { SHARES } from './shares.ts';
+import { z } from './zod.ts';
 
 export const Share = z.number().min(SHARES.least).max(SHARES.most);
 

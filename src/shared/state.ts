@@ -1,5 +1,5 @@
 /** What windows show: what all of them share, and what one of them has open. Main sends it whenever it changes. */
-import { z } from 'zod';
+
 import { AboutPage, BuildView, CrashReportsView, PolicyView } from './about.ts';
 import { Alert } from './alerts.ts';
 import { ChecksView } from './checks.ts';
@@ -12,6 +12,7 @@ import { SplitView } from './split.ts';
 import { UpdateChoices, UpdateView } from './updates.ts';
 import { WallView } from './wall.ts';
 import { WindowView } from './window-view.ts';
+import { z } from './zod.ts';
 
 /** Milliseconds since the epoch. */
 const Instant = z.number();

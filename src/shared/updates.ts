@@ -1,6 +1,7 @@
 /** What windows show of updates: whether they are looked for, what was found, and what keeps it from being put in place. */
-import { z } from 'zod';
+
 import { AppErrorView } from './error-view.ts';
+import { z } from './zod.ts';
 
 /** Milliseconds since the epoch. */
 const Instant = z.number();

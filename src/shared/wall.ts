@@ -1,5 +1,5 @@
 /** How a window hangs on a wall, and what it shows there. */
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 export interface WallPlace {
   /** Which display, counted from 1, from left to right; null for the one that the window is on. */

@@ -1,5 +1,5 @@
 /** One of the windows that are open, as the others know it. */
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 export const WindowView = z.object({
   windowId: z.string(),

@@ -91,11 +91,11 @@ test('everything that is put away is a command that applies to a workbook', () =
     expect(commandOf(id).isOnlyInMenu ?? false, id).toBe(false);
   }
   expect(foldedCommands('none', { hasRail: true, hasNewTab: true, isZoomed: true })).toEqual([]);
-  expect([foldAt(19, { hasTabs: false, hasRail: false }), foldAt(25, { hasTabs: false, hasRail: false }), foldAt(30, { hasTabs: false, hasRail: false }), foldAt(30, { hasTabs: true, hasRail: false }), foldAt(36, { hasTabs: true, hasRail: false })]).toEqual([
-    'most',
-    'some',
-    'none',
-    'some',
-    'none',
-  ]);
+  expect([
+    foldAt(19, { hasTabs: false, hasRail: false }),
+    foldAt(25, { hasTabs: false, hasRail: false }),
+    foldAt(30, { hasTabs: false, hasRail: false }),
+    foldAt(30, { hasTabs: true, hasRail: false }),
+    foldAt(36, { hasTabs: true, hasRail: false }),
+  ]).toEqual(['most', 'some', 'none', 'some', 'none']);
 });

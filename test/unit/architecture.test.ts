@@ -19,6 +19,10 @@ describe('the borders between rooms', () => {
     expect(circlesIn(imports)).toEqual([]);
   });
 
+  test('every schema is made by zod as it is told to work here', () => {
+    expect(imports.filter(({ to }) => to === 'zod').map(({ from }) => from)).toEqual(['src/shared/zod.ts']);
+  });
+
   test('no room may import one that may import it', () => {
     const mutual = rooms.flatMap(({ path, may }) =>
       may.filter((other) => rooms.find((room) => room.path === other)?.may.includes(path)),

@@ -3,8 +3,8 @@
  * that was changed, taken out or put in does not fit. Pure.
  */
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { AuditData } from '../../shared/audit.ts';
+import { z } from '../../shared/zod.ts';
 
 /** Before the first record of all. */
 export const NO_HASH = '0'.repeat(64);

@@ -2,8 +2,9 @@
  * Every event of the audit trail: what it tells, and each of its fields. The types of what may be recorded, the columns of
  * a table and the documents come from here. Never a token, a secret, a signed URL or the value of a control.
  */
-import { z } from 'zod';
+
 import type { AuditEventName, AuditValue } from '../../shared/audit.ts';
+import { z } from '../../shared/zod.ts';
 
 export interface AuditField {
   readonly schema: z.ZodType<AuditValue>;

@@ -3,7 +3,7 @@
  * off, or a trail that was written anew, does not go unnoticed.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import { z } from '../../shared/zod.ts';
 import { canonical } from './chain.ts';
 
 const Place = z.strictObject({ file: z.int().positive(), seq: z.int().nonnegative(), hash: z.string() });

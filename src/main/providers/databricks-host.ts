@@ -5,9 +5,10 @@
  * names is never used as such: it only chooses between the two places at this very host that Databricks documents, so
  * that no answer can lead a code, a token or a client secret to another server.
  */
-import { z } from 'zod';
+
 import { AppError } from '../../shared/errors.ts';
 import { DATABRICKS_ACCOUNT_ID, DATABRICKS_WORKSPACE_ID } from '../../shared/profile/servers.ts';
+import { z } from '../../shared/zod.ts';
 
 const Id = (pattern: RegExp) =>
   // The SDKs read text; a number names the same workspace as long as it is exact.

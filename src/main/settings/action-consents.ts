@@ -2,7 +2,7 @@
  * Which rules for actions a person has agreed to on this computer. A rule is known by all that it says, so that one that
  * changes was never agreed to.
  */
-import { z } from 'zod';
+import { z } from '../../shared/zod.ts';
 import { createSerialQueue } from '../async/serial-queue.ts';
 import type { SettingsStore } from './profiles.ts';
 

@@ -1,5 +1,5 @@
 /** What a person has chosen about the program, below what an administrator has decided. */
-import { z } from 'zod';
+
 import type { ChosenKeys } from '../../shared/accelerator.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
@@ -11,6 +11,7 @@ import {
   settingOf,
   type ValueOf,
 } from '../../shared/settings.ts';
+import { z } from '../../shared/zod.ts';
 import type { PolicyValues } from './policy/policy.ts';
 import type { SettingsStore } from './profiles.ts';
 import { storing } from './storing.ts';

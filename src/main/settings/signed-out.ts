@@ -1,5 +1,5 @@
 /** The connections that a person signed out of, and nobody signed in to since: whoever comes next may be somebody else. */
-import { z } from 'zod';
+import { z } from '../../shared/zod.ts';
 import type { SettingsStore } from './profiles.ts';
 
 const KEY = 'signedOut';

@@ -1,7 +1,8 @@
 /** What a person wants to be told of workbooks, in a file of its own: it holds values of controls, as the file of the tabs does. */
-import { z } from 'zod';
+
 import { MOST_ALERTS } from '../../shared/alert-limits.ts';
 import { Alert } from '../../shared/alerts.ts';
+import { z } from '../../shared/zod.ts';
 import type { SettingsStore } from './profiles.ts';
 
 const KEY = 'alerts';

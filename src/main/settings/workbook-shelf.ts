@@ -1,5 +1,5 @@
 /** Which workbooks a person keeps at hand: those that were opened last, and those that were pinned. Ids alone. */
-import { z } from 'zod';
+import { z } from '../../shared/zod.ts';
 import type { SettingsStore } from './profiles.ts';
 
 const KEY = 'workbookShelf';

@@ -1,5 +1,5 @@
 /** How large a person sees each workbook, where that is not as it comes. Ids and factors alone. */
-import { z } from 'zod';
+import { z } from '../../shared/zod.ts';
 import type { SettingsStore } from './profiles.ts';
 
 const KEY = 'workbookZooms';

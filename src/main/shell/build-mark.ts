@@ -1,8 +1,8 @@
 /** What kind of program this is: one in development, a package for people, or a package that was built for tests. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { BuildKind } from '../../shared/about.ts';
+import { z } from '../../shared/zod.ts';
 
 /**
  * What the build writes into the `package.json` inside the archive, and nobody can bring in from outside: a variable or

@@ -6,7 +6,7 @@
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from '../../shared/zod.ts';
 import { FETCHED_FOLDER } from './package-kind.ts';
 
 const Attempt = z.object({

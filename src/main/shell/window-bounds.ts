@@ -1,5 +1,5 @@
 /** Where a window opens: where it was, as long as that is still on a display, or beside the one that it was opened from. */
-import { z } from 'zod';
+import { z } from '../../shared/zod.ts';
 
 export const Bounds = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() });
 export type Bounds = z.infer<typeof Bounds>;

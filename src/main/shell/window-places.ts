@@ -2,8 +2,9 @@
  * Which windows there are and where each stands, kept so that a start finds all of them, after a crash as well. What each has
  * open is kept elsewhere, under the same ids.
  */
-import { z } from 'zod';
+
 import { systemCodeOf } from '../../shared/errors.ts';
+import { z } from '../../shared/zod.ts';
 import type { Log } from '../log/log.ts';
 import { KeptBounds } from './window-bounds.ts';
 

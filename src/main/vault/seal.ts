@@ -2,7 +2,7 @@
  * What is inside an entry. Every ciphertext binds the name of its entry and a format version, so that a program that
  * can write the file still cannot make one entry pass for another.
  */
-import { z } from 'zod';
+import { z } from '../../shared/zod.ts';
 import type { Cipher } from './cipher.ts';
 import type { EntryName } from './vault.ts';
 

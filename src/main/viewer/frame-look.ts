@@ -1,8 +1,8 @@
 /** Looks into the frame of a workbook, and brings another load of it to the same place. What the page answers is bounded. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebContents, WebFrameMain } from 'electron';
-import { z } from 'zod';
 import { SigmaId } from '../../shared/sigma/fields.ts';
+import { z } from '../../shared/zod.ts';
 import { focusScript, LONGEST_ANSWER, LOOK_SCRIPT, placeScript } from './frame-scripts.ts';
 import { workbookIn } from './guest-frames.ts';
 

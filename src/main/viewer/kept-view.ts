@@ -2,9 +2,10 @@
  * Where a person was in a workbook, as values that outlive its guest and the program: pure. What a file holds of it is
  * checked as what a page says is, since both lead to a URL that is signed.
  */
-import { z } from 'zod';
+
 import { parseDocumentPath, writeDocumentPath } from '../../shared/sigma/document-path.ts';
 import { MOST_VARIABLES, SigmaId } from '../../shared/sigma/fields.ts';
+import { z } from '../../shared/zod.ts';
 import type { PaneTarget } from './pane-target.ts';
 import { initialViewState, openingView, type ViewState } from './view-state.ts';
 

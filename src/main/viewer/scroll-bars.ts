@@ -1,6 +1,6 @@
 /** The scroll bars of a workbook, which a wall has no use for: nobody scrolls there. */
 import type { WebContents, WebFrameMain } from 'electron';
-import { z } from 'zod';
+import { z } from '../../shared/zod.ts';
 import { ask } from './frame-look.ts';
 import { scrollBarsScript } from './frame-scripts.ts';
 import { workbookIn } from './guest-frames.ts';

@@ -1,6 +1,7 @@
 /** Writes down, once each, what Sigma says that the program does not know: it is how a new message is noticed. */
-import { z } from 'zod';
+
 import { unknownFields } from '../../shared/sigma/events.ts';
+import { z } from '../../shared/zod.ts';
 import type { Log } from '../log/log.ts';
 
 export interface UnknownMessages {

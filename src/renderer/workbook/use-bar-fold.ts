@@ -25,7 +25,10 @@ interface Shown {
 }
 
 /** The commands that stand in the menu instead of in the bar, in the order of the bar. */
-export function foldedCommands(fold: BarFold, { hasRail, hasNewTab, isZoomed }: Omit<Shown, 'hasTabs'>): readonly CommandId[] {
+export function foldedCommands(
+  fold: BarFold,
+  { hasRail, hasNewTab, isZoomed }: Omit<Shown, 'hasTabs'>,
+): readonly CommandId[] {
   if (fold === 'none') return [];
   const isMost = fold === 'most';
   return [

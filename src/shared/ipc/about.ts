@@ -1,6 +1,7 @@
 /** Requests about the program itself: what it is made of, and what it keeps. */
-import { z } from 'zod';
+
 import { AboutPage, GuidePart, News, ThirdPartyNotice } from '../about.ts';
+import { z } from '../zod.ts';
 import { nothing, type RequestDefinition } from './request.ts';
 
 export const aboutRequests = {

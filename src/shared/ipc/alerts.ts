@@ -1,6 +1,7 @@
 /** Requests about what a person wants to be told of workbooks. */
-import { z } from 'zod';
+
 import { AlertWhen } from '../alerts.ts';
+import { z } from '../zod.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 
 export const alertRequests = {

@@ -1,6 +1,7 @@
 /** Requests about the audit trail: its page reads it, has it checked and saves it. */
-import { z } from 'zod';
+
 import { AUDIT_PAGE, auditFaults, auditFormats, auditKinds, auditSeals } from '../audit.ts';
+import { z } from '../zod.ts';
 import { nothing, type RequestDefinition } from './request.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);

@@ -1,6 +1,7 @@
 /** Requests about testing a set-up. */
-import { z } from 'zod';
+
 import { ProfileDraft } from '../profile/profile.ts';
+import { z } from '../zod.ts';
 import { nothing, type RequestDefinition } from './request.ts';
 
 export const checkRequests = {

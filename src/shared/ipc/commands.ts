@@ -1,6 +1,7 @@
 /** Requests about commands, and about the workbooks that a person keeps at hand. */
-import { z } from 'zod';
+
 import { commandIds } from '../commands.ts';
+import { z } from '../zod.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 
 const workbook = z.strictObject({ workbookId: id });

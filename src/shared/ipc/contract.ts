@@ -2,9 +2,10 @@
  * The one description of what may cross between our windows and the main process. The preload's functions, the router's
  * checks and the renderer's types all come from here.
  */
-import type { z } from 'zod';
+
 import type { AppErrorView } from '../errors.ts';
 import type { Language } from '../text/languages.ts';
+import type { z } from '../zod.ts';
 import { aboutRequests } from './about.ts';
 import { alertRequests } from './alerts.ts';
 import { auditRequests } from './audit.ts';

@@ -1,6 +1,7 @@
 /** Requests about files that people take out of workbooks. */
-import { z } from 'zod';
+
 import { DownloadAct } from '../downloads.ts';
+import { z } from '../zod.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 
 export const downloadRequests = {

@@ -1,5 +1,5 @@
 /** Requests about finding words in a workbook. */
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 
 export const findingRequests = {

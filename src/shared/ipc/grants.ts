@@ -1,5 +1,5 @@
 /** Requests about sign-ins and the grants that come of them. */
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 
 export const grantRequests = {

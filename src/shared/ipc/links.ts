@@ -1,5 +1,5 @@
 /** Requests about links that lead here, and about addresses that a person pasted. */
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 
 /** More than any address bar holds. */

@@ -1,7 +1,8 @@
 /** Requests about the workbooks that the asking window shows. */
-import { z } from 'zod';
+
 import { ControlValues, PersonCommand } from '../sigma/commands.ts';
 import { SessionDetails } from '../state.ts';
+import { z } from '../zod.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 
 export const paneRequests = {

@@ -1,10 +1,11 @@
 /** Requests about profiles: what an administrator sets up. */
-import { z } from 'zod';
+
 import { LARGEST_ENV_BYTES } from '../env-file.ts';
 import { ProfileDraft } from '../profile/profile.ts';
 import { Bytes, Passphrase, SetUpOffer, TypedSecrets } from '../set-up-file.ts';
 import { SHORTEST_PASSPHRASE } from '../set-up-passphrase.ts';
 import { EnvImportReport } from '../state.ts';
+import { z } from '../zod.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 
 /** One byte more than the largest may come, which is how main learns that it is too large. */

@@ -1,7 +1,8 @@
 /** Requests about the program as a whole. */
-import { z } from 'zod';
+
 import { AppErrorView } from '../error-view.ts';
 import { AppState } from '../state.ts';
+import { z } from '../zod.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 
 export const programRequests = {

@@ -1,5 +1,5 @@
 /** How a request of the contract is described. */
-import { z } from 'zod';
+import { z } from '../zod.ts';
 
 export interface RequestDefinition {
   readonly input: z.ZodType;

@@ -1,8 +1,9 @@
 /** Requests about the settings, and about the sheets that lie over a window. */
-import { z } from 'zod';
+
 import { commandIds } from '../commands.ts';
 import { isValueOf, settingIds } from '../settings.ts';
 import { Sheet } from '../state.ts';
+import { z } from '../zod.ts';
 import { nothing, type RequestDefinition } from './request.ts';
 
 const settingId = z.enum(settingIds);

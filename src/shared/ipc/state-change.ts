@@ -2,9 +2,10 @@
  * A change of the state as it crosses to a window. Each part is checked by its own schema of `state.ts`; a part that is added
  * there is sent without a line here.
  */
-import { z } from 'zod';
+
 import { DownloadView } from '../downloads.ts';
 import { GrantView, PaneView, ProfileView, ProgramState, TabView, WindowState } from '../state.ts';
+import { z } from '../zod.ts';
 
 /** Of a list whose items have ids: what came or is different, by key, and the keys of all in order where that is different. */
 const listOf = <Item extends z.ZodType>(item: Item) =>

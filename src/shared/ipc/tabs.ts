@@ -1,6 +1,7 @@
 /** Requests about the tabs of the asking window. What else is done to a tab is a command. */
-import { z } from 'zod';
+
 import { Share } from '../split.ts';
+import { z } from '../zod.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 
 export const tabRequests = {

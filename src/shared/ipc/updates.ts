@@ -1,6 +1,7 @@
 /** Requests about updates of the program. */
-import { z } from 'zod';
+
 import { UpdateChannel, UpdateMode } from '../updates.ts';
+import { z } from '../zod.ts';
 import { nothing, type RequestDefinition } from './request.ts';
 
 export const updateRequests = {

@@ -1,6 +1,7 @@
 /** Requests about a window itself: what it keeps in case its page is lost, and whether it closes. */
-import { z } from 'zod';
+
 import { KeptWindow } from '../kept.ts';
+import { z } from '../zod.ts';
 import { nothing, type RequestDefinition } from './request.ts';
 
 export const windowRequests = {

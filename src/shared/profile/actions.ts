@@ -3,8 +3,9 @@
  * Name and values of an action are whatever the author of the workbook made them, and so is who may press. A rule takes
  * nothing of them but texts, and only into places where a text can do no more than be one.
  */
-import { z } from 'zod';
+
 import type { PlainValue, PlainValues } from '../sigma/fields.ts';
+import { z } from '../zod.ts';
 import { parseUrl } from './addresses.ts';
 import { fault, singleLine } from './fields.ts';
 

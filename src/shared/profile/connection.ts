@@ -1,5 +1,5 @@
 /** A connection: a connection of Sigma, and the authorization server and application that give tokens for its data. */
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { fault, RedirectUri, Scope, singleLine, word } from './fields.ts';
 import { AuthorizationServer, DatabricksServer } from './servers.ts';
 

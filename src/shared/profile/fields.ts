@@ -1,6 +1,7 @@
 /** The text fields of a profile: what each of them may hold. What is wrong with one is a key of `fieldFaults`. */
-import { z } from 'zod';
+
 import type { FieldFault } from '../text/en.ts';
+import { z } from '../zod.ts';
 import { emailForm, isLoopbackHost, LONGEST_EMAIL, parseUrl } from './addresses.ts';
 import { holdsHiddenCharacters } from './visible-text.ts';
 

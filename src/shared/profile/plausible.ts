@@ -3,10 +3,11 @@
  * in a field that everybody may read, a text that holds what nobody sees. A stored profile is not held against it, since an
  * earlier version may have let it pass.
  */
-import type { z } from 'zod';
+
 import { databricksHostFault } from '../providers/databricks-hosts.ts';
 import { misspeltProduct, type Product, productOf } from '../providers/known-hosts.ts';
 import type { FieldFault } from '../text/en.ts';
+import type { z } from '../zod.ts';
 import { isLoopbackHost, parseUrl } from './addresses.ts';
 import type { ConnectionDraft } from './connection.ts';
 import { fault } from './fields.ts';

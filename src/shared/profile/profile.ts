@@ -2,7 +2,7 @@
  * Profiles: what an administrator sets up. Nothing in a profile is secret; secrets live in the vault under the ids
  * found here.
  */
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { ActionRules, fittingActions } from './actions.ts';
 import { parseUrl } from './addresses.ts';
 import { Connection, ConnectionDraft, SecretInput } from './connection.ts';

@@ -1,5 +1,5 @@
 /** How a workbook asks for its data again by itself. */
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { fault } from './fields.ts';
 
 const MOST_MINUTES = 1_440;

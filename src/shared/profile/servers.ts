@@ -1,6 +1,7 @@
 /** The authorization servers that a connection may name, one schema for each provider. */
-import { z } from 'zod';
+
 import { needsAccountId } from '../providers/databricks-hosts.ts';
+import { z } from '../zod.ts';
 import { parseUrl } from './addresses.ts';
 import { fault, ServerOrigin, ServerUrl, word } from './fields.ts';
 

@@ -1,5 +1,5 @@
 /** How a workbook opens: what Sigma shows around it, how it looks, where in it a person begins, and with which values. */
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { fault, singleLine, word } from './fields.ts';
 import { holdsHiddenCharacters } from './visible-text.ts';
 

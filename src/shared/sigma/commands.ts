@@ -2,7 +2,7 @@
  * What the page around Sigma's page may ask of it: every inbound message of Sigma's help page "Inbound event reference".
  * Sigma does without a word what the person has no permission for. `docs/sigma-messages.md` says who sends each.
  */
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { MOST_VARIABLES, Name, SigmaId } from './fields.ts';
 import { modalTypes, modes } from './modes.ts';
 

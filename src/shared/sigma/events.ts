@@ -5,7 +5,7 @@
  *
  * Only what a message is nothing without makes it unusable; every other field may be missing, null or odd.
  */
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import type { sigmaEventTypes } from './event-types.ts';
 import { Name, optional, orNull, PlainValues, SigmaId, Variables, Words } from './fields.ts';
 

@@ -2,8 +2,9 @@
  * The kinds of fields in Sigma's messages, each with its limits. A page may say anything; what would be too much for a
  * workbook is cut off or left out here, and does not cost the rest of the message.
  */
-import { z } from 'zod';
+
 import { joinValues } from '../profile/control-values.ts';
+import { z } from '../zod.ts';
 
 /** More controls than this no workbook has; without a limit a page could fill our memory. */
 export const MOST_VARIABLES = 500;

@@ -1,6 +1,7 @@
 /** What a window is told of the workbook in a pane: where the person is in it, what is in it, and how old its data is. */
-import { z } from 'zod';
+
 import { AppErrorView } from '../error-view.ts';
+import { z } from '../zod.ts';
 import { modes } from './modes.ts';
 
 /** Where the person is. All of it is on screen again after a renewal. */

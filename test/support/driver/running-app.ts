@@ -21,6 +21,8 @@ export interface LaunchOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** What an administrator has set, as the file of the policy has it (Linux). */
   readonly policy?: object;
+  /** Loaded before the app, from this folder. */
+  readonly before?: string;
   /** Where its windows show; left out: on the display of this run. */
   readonly screen?: Screen;
 }
@@ -54,6 +56,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     args: [
       '-r',
       join(import.meta.dirname, 'hold-start.cjs'),
+      ...(options.before ? ['-r', join(import.meta.dirname, options.before)] : []),
       ...(options.policy ? ['-r', join(import.meta.dirname, 'managed.cjs')] : []),
       ...(JSON.parse(process.env.SIGHTGLASS_ELECTRON_ARGS ?? '[]') as string[]),
       `--user-data-dir=${options.userData}`,

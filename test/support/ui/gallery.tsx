@@ -2,7 +2,6 @@
  * Mounts the real interface over a fake bridge: `?state=waiting`, or `?state=waiting&language=pseudo`. Without a name, it
  * lists them.
  */
-import '../../../src/renderer/zod-config.ts';
 import { createRoot } from 'react-dom/client';
 import { App } from '../../../src/renderer/app.tsx';
 import { languages, loadText } from '../../../src/shared/text/languages.ts';

@@ -12,7 +12,13 @@ function menuOf(...others: { windowId: string; title: string | null }[]) {
   const situation: Situation = { state: { ...state, windows: [own, ...others] }, view: 'home', pane: null };
   const tabId = state.window.tabs[1]?.tabId ?? '';
   const ran: unknown[] = [];
-  const template = tabMenuTemplate({ text: en, situation, tabId, run: (...what) => void ran.push(what), wall: { seconds: null, usual: 30, choose: () => {} } });
+  const template = tabMenuTemplate({
+    text: en,
+    situation,
+    tabId,
+    run: (...what) => void ran.push(what),
+    wall: { seconds: null, usual: 30, choose: () => {} },
+  });
   return { template, ran, tabId, labels: template.flatMap(({ label }) => label ?? []) };
 }
 

@@ -1,6 +1,7 @@
 /** What the vault holds for profiles: embed secrets, client secrets and grants, by the names and shapes of the program. */
-import { z } from 'zod';
+
 import { AppError, codeOf } from '../../../shared/errors.ts';
+import { z } from '../../../shared/zod.ts';
 import type { Log } from '../../log/log.ts';
 import { Grant } from '../../oauth/grants/grant.ts';
 import type { EntryName, Vault } from '../../vault/vault.ts';

@@ -4,11 +4,11 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes, type ScryptOptions, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
-import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { Profile } from '../../../shared/profile/profile.ts';
 import type { TypedSecrets } from '../../../shared/set-up-file.ts';
 import { namedFault } from '../../../shared/text/error-text.ts';
+import { z } from '../../../shared/zod.ts';
 
 const FORMAT_VERSION = 1;
 

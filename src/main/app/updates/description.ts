@@ -4,9 +4,9 @@
  * description of the same key nor an old one can stand in for it. See docs/decisions/0040.
  */
 import { createPublicKey, verify } from 'node:crypto';
-import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { UpdateChannel } from '../../../shared/updates.ts';
+import { z } from '../../../shared/zod.ts';
 import { isVersion } from './versions.ts';
 
 export const PRODUCT = 'com.sightglass.viewer';

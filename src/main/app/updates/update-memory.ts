@@ -1,6 +1,7 @@
 /** What is remembered of updates from run to run, in the settings. */
-import { z } from 'zod';
+
 import { UpdateChannel, UpdateMode } from '../../../shared/updates.ts';
+import { z } from '../../../shared/zod.ts';
 import type { SettingsStore } from '../../settings/profiles.ts';
 import { storing } from '../../settings/storing.ts';
 

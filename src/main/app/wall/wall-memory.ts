@@ -1,7 +1,7 @@
 /** Which windows hang on a wall, kept so that a start after a power cut finds it. */
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
 import { codeOf } from '../../../shared/errors.ts';
+import { z } from '../../../shared/zod.ts';
 import type { Log } from '../../log/log.ts';
 import type { SettingsStore } from '../../settings/profiles.ts';
 

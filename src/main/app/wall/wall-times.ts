@@ -1,7 +1,8 @@
 /** How long a wall shows each stop, where a person chose that for one: by workbook, page and bookmark. Ids alone are kept. */
-import { z } from 'zod';
+
 import { codeOf } from '../../../shared/errors.ts';
 import type { LinkPlace } from '../../../shared/open-link.ts';
+import { z } from '../../../shared/zod.ts';
 import type { Log } from '../../log/log.ts';
 import type { SettingsStore } from '../../settings/profiles.ts';
 

@@ -2,9 +2,10 @@
  * What windows had open, in a file of its own, so that a start finds it: ids, the order of tabs and of their use, and where
  * the person was in each. No title and no secret is in it.
  */
-import { z } from 'zod';
+
 import { codeOf } from '../../../shared/errors.ts';
 import { Share } from '../../../shared/split.ts';
+import { z } from '../../../shared/zod.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import type { SettingsStore } from '../../settings/profiles.ts';

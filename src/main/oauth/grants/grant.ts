@@ -1,6 +1,7 @@
 /** What one person or service account holds for one connection: tokens, granted scopes, expiry, identity. */
-import { z } from 'zod';
+
 import { AppErrorView } from '../../../shared/error-view.ts';
+import { z } from '../../../shared/zod.ts';
 import { parseScope } from './granted-scopes.ts';
 
 /** Milliseconds since the epoch. */

@@ -1,7 +1,8 @@
 /** Who signed in, as the data platform knows them: by SCIM Me, the ID token, or the token answer. */
-import { z } from 'zod';
+
 import { AppError, codeOf } from '../../../shared/errors.ts';
 import { holdsHiddenCharacters, shownName } from '../../../shared/profile/visible-text.ts';
+import { z } from '../../../shared/zod.ts';
 import type { Log } from '../../log/log.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import type { Person } from '../grants/grant.ts';

@@ -1,6 +1,7 @@
 /** What an administrator has set for all people of a computer, key by key, above what a person may choose. */
-import { z } from 'zod';
+
 import { spokenLanguages } from '../../../shared/text/languages.ts';
+import { z } from '../../../shared/zod.ts';
 
 /**
  * The keys, as they stand in each system's own place for such things. A key that is left out is the person's to choose,
