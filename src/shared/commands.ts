@@ -4,11 +4,13 @@
  */
 import { type ChosenKeys, canonical } from './accelerator.ts';
 import type { Command, Situation } from './command.ts';
+import { pictureCommands } from './picture-commands.ts';
 import { isServiceAccount } from './profile/connection-rules.ts';
 import { grantsOfSelected, hasSeveralWorkbooks, renewableGrants, selectedProfile } from './selected-profile.ts';
 import { sideCommands, splitCommands } from './split-commands.ts';
 import { tabCommands } from './tab-commands.ts';
 import { newWindow, windowCommands } from './window-commands.ts';
+import { zoomCommands } from './zoom-commands.ts';
 
 export { type Command, type CommandMenu, commandMenus, type Situation } from './command.ts';
 
@@ -20,8 +22,6 @@ const isUncovered = ({ state }: Situation) => state.window.about === null && sta
 const isFree = (now: Situation) => now.view !== 'set-up' && isUncovered(now);
 const hasSelected = ({ state }: Situation) => selectedProfile(state) !== null;
 const isReady = ({ pane }: Situation) => pane?.phase === 'ready';
-/** A wall is for looking at. */
-const isPictured = (now: Situation) => isReady(now) && now.state.window.wall === null;
 /** No link leads to a document that no profile names. */
 const isOfProfile = (now: Situation) => isReady(now) && now.pane?.place.document.isOwn === true;
 /** What can be linked to of a tab that is named: what it shows is of the profile; one that is asleep leads to its workbook. */
@@ -64,17 +64,7 @@ export const commands = {
     doneBy: 'main',
     applies: (now) => isOfProfile(now) && Object.keys(now.pane?.place.controls ?? {}).length > 0,
   },
-  // Sigma's page gets the key first.
-  printWorkbook: { menu: 'file', beginsPart: true, keys: ['CmdOrCtrl+P'], doneBy: 'main', applies: isPictured },
-  stopPrinting: {
-    menu: 'file',
-    insteadOf: 'printWorkbook',
-    doneBy: 'main',
-    applies: ({ state }) => state.window.printing !== null,
-  },
-  savePdf: { menu: 'file', doneBy: 'main', applies: isPictured },
-  savePicture: { menu: 'file', doneBy: 'main', applies: isPictured },
-  copyPicture: { menu: 'file', doneBy: 'main', applies: isPictured },
+  ...pictureCommands,
   openSettings: {
     menu: 'file',
     beginsPart: true,
@@ -123,26 +113,7 @@ export const commands = {
     doneBy: 'window',
     applies: ({ pane, state }) => pane !== null && state.downloads.length > 0,
   },
-  actualSize: {
-    menu: 'view',
-    beginsPart: true,
-    keys: ['CmdOrCtrl+0', 'CmdOrCtrl+num0'],
-    doneBy: 'main',
-    applies: always,
-  },
-  // With a plus that needs Shift, as on most keyboards, people press the same key without it; many have a block of digits.
-  zoomIn: {
-    menu: 'view',
-    keys: ['CmdOrCtrl+Plus', 'CmdOrCtrl+=', 'CmdOrCtrl+Shift+=', 'CmdOrCtrl+numadd'],
-    doneBy: 'main',
-    applies: always,
-  },
-  zoomOut: {
-    menu: 'view',
-    keys: ['CmdOrCtrl+-', 'CmdOrCtrl+Shift+-', 'CmdOrCtrl+numsub'],
-    doneBy: 'main',
-    applies: always,
-  },
+  ...zoomCommands,
   ...splitCommands,
   showWall: {
     menu: 'view',

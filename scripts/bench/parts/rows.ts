@@ -42,6 +42,9 @@ const SIGNED_IN = 'person chosen → rows';
 const RELOADED = 'reload → rows';
 const TO_LOGIN = 'click → login page';
 
+/** A person reads the login page before they choose who they are. Milliseconds, on both ways. */
+const LOOK_MS = 2_000;
+
 async function onTheWeb(stage: Stage, context: BrowserContext, sigmaOrigin: string): Promise<void> {
   const write = (what: string, ms: number) =>
     stage.measurements.add({ part: 'rows', what, subject: QUICK_START, unit: 'ms' }, ms);
@@ -53,6 +56,7 @@ async function onTheWeb(stage: Stage, context: BrowserContext, sigmaOrigin: stri
   const person = page.getByTestId(`person-${PERSON}`);
   await person.waitFor();
   write(TO_LOGIN, now() - clicked);
+  await delay(LOOK_MS);
   const chosen = now();
   await person.click();
   write(SIGNED_IN, (await rowsIn(page, sigmaOrigin)) - chosen);
@@ -103,6 +107,7 @@ async function inTheProgram(stage: Stage, { workbench }: Bench): Promise<void> {
     await person.waitFor();
     write(TO_LOGIN, now() - clicked);
 
+    await delay(LOOK_MS);
     const chosen = now();
     await person.click();
     const rows = await marks.wait('data', chosen);

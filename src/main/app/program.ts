@@ -152,8 +152,6 @@ export function createProgram(options: ProgramOptions): Program {
       workbooks.followAppearance();
       options.onChange();
     },
-    importEnv: profiles.importEnv,
-    bringSetUp: profiles.bringSetUp,
     ...doors(features),
     async restore() {
       for (const feature of all) await feature.restore?.();
@@ -210,7 +208,9 @@ const doors = ({
   profiles,
   wall,
   windows,
-}: Features): Pick<Program, 'openLink' | 'recents' | 'mayAskIn' | 'wallTimes'> => ({
+}: Features): Pick<Program, 'importEnv' | 'bringSetUp' | 'openLink' | 'recents' | 'mayAskIn' | 'wallTimes'> => ({
+  importEnv: profiles.importEnv,
+  bringSetUp: profiles.bringSetUp,
   mayAskIn: windows.mayAskIn,
   wallTimes: wall.times,
   openLink: links.open,

@@ -9,7 +9,7 @@ import type { ProfilesFeature } from './profiles/profiles-feature.ts';
 import type { ProgramOptions } from './program-options.ts';
 import { createSignal, type Signal } from './signal.ts';
 import { createWallFeature, type WallFeature } from './wall/wall-feature.ts';
-import type { AroundTabs } from './workbooks/tab-life.ts';
+import type { AroundTabs } from './workbooks/around-tabs.ts';
 import type { WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 
 export function aroundTabs(

@@ -11,6 +11,7 @@ import { createGuestFinding, type FindStep, type GuestFinding, type Matches } fr
 import { type GuestGuardOptions, guardGuest, wasPressed } from './guest-guard.ts';
 import { createGuestPictures } from './guest-picture.ts';
 import { guestIdOf, hostPageOf } from './guest-rules.ts';
+import { createGuestTable, type GuestTable } from './guest-table.ts';
 import { createMessageLimit, type MessageLimit } from './message-limit.ts';
 import { createUnknownMessages } from './unknown-messages.ts';
 
@@ -76,45 +77,31 @@ export const toGuests = (guests: () => Guests) => ({
 /** No guest is attached at first. */
 export function createGuests(options: GuestsOptions): Guests {
   const { log } = options;
-  const byGuest = new Map<string, WebContents>();
-  const byContents = new Map<number, string>();
-  /** The guest that was in web contents before the present one. */
-  const former = new Map<number, string>();
+  const table = createGuestTable();
   const pictures = createGuestPictures({ ...systemTimers, ...options });
   const finding = createGuestFinding();
   const attached = new Set<string>();
   const limit = createMessageLimit(options.uptime);
   const withGuestOf = ({ id }: WebContents, then: (guestId: string) => void) => {
-    const guestId = byContents.get(id);
-    if (guestId !== undefined) then(guestId);
+    const guestId = table.of(id);
+    if (guestId !== null) then(guestId);
   };
 
   function guard(contents: WebContents, window: WebContents): void {
     const { id } = contents;
     guardGuest(contents, {
       ...options,
-      guestId: () => byContents.get(id) ?? null,
-      onHostPage(guestId) {
-        // What Electron loads first is what was admitted; no other guest takes its place.
-        if (byContents.has(id)) return;
-        byGuest.set(guestId, contents);
-        byContents.set(id, guestId);
-      },
+      guestId: () => table.of(id),
+      onHostPage: (guestId) => table.add(guestId, contents),
       onDestroyed() {
-        const guestId = byContents.get(id);
-        if (guestId !== undefined && byGuest.get(guestId) === contents) byGuest.delete(guestId);
-        byContents.delete(id);
-        former.delete(id);
+        const guestId = table.remove(contents, id);
         limit.forget(id);
-        if (guestId !== undefined) tellOfRemoval(window, () => options.onGone(guestId, 'removed'));
+        if (guestId !== null) tellOfRemoval(window, () => options.onGone(guestId, 'removed'));
       },
     });
   }
 
-  takeMessages(options, limit, {
-    guestOfContents: (contentsId) => byContents.get(contentsId),
-    formerOf: (contentsId) => former.get(contentsId),
-  });
+  takeMessages(options, limit, table);
 
   // A guest that reached this point was admitted below; any other web contents may open and load nothing.
   options.app.on('web-contents-created', (_event, contents) => {
@@ -150,33 +137,30 @@ export function createGuests(options: GuestsOptions): Guests {
         rewriteOptions(webPreferences, params, { preload, partition, allowsDevTools });
       });
     },
-    guestOfContents: (webContentsId) => byContents.get(webContentsId) ?? null,
-    contentsOf: (guestId) => byGuest.get(guestId),
+    guestOfContents: table.of,
+    contentsOf: table.contentsOf,
     send(guestId, command) {
       try {
-        byGuest.get(guestId)?.mainFrame.send(embedHostChannels.command, command);
+        table.contentsOf(guestId)?.mainFrame.send(embedHostChannels.command, command);
       } catch {
         // The process of the host page has ended; its pane hears of that by an event.
       }
     },
     loadInPlaceOf(guestId, next) {
-      const contents = byGuest.get(guestId);
+      const contents = table.contentsOf(guestId);
       if (!contents || contents.isDestroyed()) return false;
-      byGuest.delete(guestId);
-      byGuest.set(next, contents);
-      byContents.set(contents.id, next);
-      former.set(contents.id, guestId);
+      table.replace(guestId, next, contents);
       contents.mainFrame.send(embedHostChannels.again, hostPageOf(next));
       return true;
     },
     async wasPressed(guestId) {
-      const contents = byGuest.get(guestId);
+      const contents = table.contentsOf(guestId);
       return contents !== undefined && (await wasPressed(contents));
     },
-    whenPictureIsWhole: (guestId, then) => pictures.whenWhole(byGuest.get(guestId), then),
-    pictureOf: (guestId) => pictures.take(byGuest.get(guestId)),
-    ...toolsOf(finding, (guestId) => byGuest.get(guestId)),
-    replayStopped: (guestId) => tellOfReplay(guestId, byGuest.get(guestId), options),
+    whenPictureIsWhole: (guestId, then) => pictures.whenWhole(table.contentsOf(guestId), then),
+    pictureOf: (guestId) => pictures.take(table.contentsOf(guestId)),
+    ...toolsOf(finding, table.contentsOf),
+    replayStopped: (guestId) => tellOfReplay(guestId, table.contentsOf(guestId), options),
   };
 }
 
@@ -211,7 +195,7 @@ function zoomContents(contents: WebContents | undefined, factor: number): void {
 function takeMessages(
   { ipcMain, log, onEvent }: GuestsOptions,
   limit: MessageLimit,
-  { guestOfContents, formerOf }: Record<'guestOfContents' | 'formerOf', (contentsId: number) => string | undefined>,
+  table: Pick<GuestTable, 'of' | 'formerOf'>,
 ): void {
   const unknown = createUnknownMessages(log);
 
@@ -221,11 +205,11 @@ function takeMessages(
     const counted = limit.count(contentsId);
     if (counted === 'last') log.warn('guest.flood', { contentsId });
     if (counted !== 'within') return null;
-    const guestId = guestOfContents(contentsId);
+    const guestId = table.of(contentsId);
     const page = hostPageThatSent(event);
-    if (guestId !== undefined && page === guestId) return guestId;
+    if (guestId !== null && page === guestId) return guestId;
     // What a page still says that makes room for that of another guest is of no interest any more.
-    if (page === null || page !== formerOf(contentsId)) log.warn('guest.message-refused', { reason: 'sender' });
+    if (page === null || page !== table.formerOf(contentsId)) log.warn('guest.message-refused', { reason: 'sender' });
     return null;
   }
 

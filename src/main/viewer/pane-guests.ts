@@ -4,6 +4,7 @@ import type { Log } from '../log/log.ts';
 import type { FrameLook, FrameLooks } from './frame-look.ts';
 import { createGuest, type Guest } from './guest.ts';
 import { createPaneActivity, type PaneActivity } from './pane-activity.ts';
+import { createDebt } from './pane-debt.ts';
 import { createPaneLooks } from './pane-looks.ts';
 import type { PaneStatus } from './pane-status.ts';
 import type { PaneTarget } from './pane-target.ts';
@@ -11,7 +12,7 @@ import { createStandby, type Standby, type StandbyOptions } from './standby.ts';
 import { type Activity, latestSwap, mayGiveWay, planForOutdated, swapDelay } from './swap-rules.ts';
 import { createTakeOver, type TakeOver } from './take-over.ts';
 import { withoutPlace } from './url-place.ts';
-import { documentOf, isEdited, needsAnotherLoad, openingView, type ViewState, withChange } from './view-state.ts';
+import { documentOf, isEdited, needsAnotherLoad, openingView, type ViewState } from './view-state.ts';
 
 export interface PaneGuestsOptions {
   readonly paneId: string;
@@ -99,14 +100,9 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   const debt = createDebt();
   let swaps = 0;
 
-  const { standby, takeOver } = createSwap({
-    ...options,
-    activity,
-    guests: () => guests,
-    newGuest: () => newGuest(openingView(target)),
-  });
+  const { standby, takeOver } = createSwap({ ...options, activity, guests: () => guests, newGuest: () => newGuest() });
 
-  function newGuest(view: ViewState, element?: string, guestId = options.randomUuid()): Guest {
+  function newGuest(view = openingView(target), element?: string, guestId = options.randomUuid()): Guest {
     const guest = createGuest({
       ...options,
       guestId,
@@ -151,21 +147,17 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
 
   /** In the element and the processes that are there already, which is faster. A page that hangs would hang again. */
   async function loadInPlace(before: Guest, next: Guest, answers: Promise<boolean>): Promise<void> {
-    const isLoading = (await answers) && next === active && options.loadInPlaceOf(before.guestId, next.guestId);
-    if (isLoading || next !== active) return;
+    const isAnswered = await answers;
+    if (next !== active || (isAnswered && options.loadInPlaceOf(before.guestId, next.guestId))) return;
     next.dispose();
     active = newGuest(next.view);
     options.onChange();
   }
 
   const guests: PaneGuests = {
-    active: () => active,
+    ...knownOf(() => active, standby, debt),
     standby,
-    find: (guestId) => [active, standby.guest()].find((guest) => guest?.guestId === guestId) ?? null,
-    wantedView: () => debt.view() ?? active.view,
-    isCatchingUp: () => debt.isBroughtBy(standby.guest()),
     swaps: () => swaps,
-    isEditing: () => isEdited(active.view) && hasStood(active),
     ...replacements(replaceWith, target, () => guests.wantedView()),
     swap() {
       const wanted = guests.wantedView();
@@ -182,9 +174,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     },
     hurry: takeOver.hurry,
     follow: standby.follow,
-    activity: () => activity.known(active.guestId, active.view.isMoving),
-    keyPressed: activity.keyPressed,
-    downloading: activity.downloading,
+    ...ofPerson(activity, () => active),
     close() {
       active.dispose();
       standby.drop();
@@ -192,6 +182,28 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   };
   return guests;
 }
+
+/** What can be asked of the two guests. */
+const knownOf = (
+  active: () => Guest,
+  standby: Pick<Standby, 'guest'>,
+  debt: ReturnType<typeof createDebt>,
+): Pick<PaneGuests, 'active' | 'find' | 'wantedView' | 'isCatchingUp' | 'isEditing'> => ({
+  active,
+  find: (guestId) => [active(), standby.guest()].find((guest) => guest?.guestId === guestId) ?? null,
+  wantedView: () => debt.view() ?? active().view,
+  isCatchingUp: () => debt.isBroughtBy(standby.guest()),
+  isEditing: () => isEdited(active().view) && hasStood(active()),
+});
+
+const ofPerson = (
+  { known, keyPressed, downloading }: PaneActivity,
+  active: () => Guest,
+): Pick<PaneGuests, 'activity' | 'keyPressed' | 'downloading'> => ({
+  activity: () => known(active().guestId, active().view.isMoving),
+  keyPressed,
+  downloading,
+});
 
 /** What is kept of what is seen, before another guest takes its place. */
 function leave(
@@ -212,31 +224,6 @@ function leave(
   if (isOther) looks.forget();
   if (isOther || isReady) onReplacing?.(paneId, isOther ? null : active.guestId);
   return answers;
-}
-
-/** What the person did last and the active guest does not show, since it took over before it could follow. */
-function createDebt() {
-  let owed: ViewState | null = null;
-  /** The first guest that loads what is owed. */
-  let bringer: Guest | null = null;
-  return {
-    view: () => owed,
-    isBroughtBy: (guest: Guest | null) => owed !== null && guest !== null && guest === bringer,
-    forget() {
-      owed = null;
-    },
-    /** A step from the view on screen leads on from there; a choice comes on top of what is still to be brought. */
-    changed(before: ViewState, after: ViewState) {
-      if (needsAnotherLoad(before, after)) owed = null;
-      else if (owed) owed = withChange(owed, { before, after });
-    },
-    /** A guest took over. What it lacks is loaded at once. */
-    swapped(present: ViewState, wanted: ViewState, standby: Pick<Standby, 'load' | 'guest'>) {
-      owed = needsAnotherLoad(present, wanted) ? wanted : null;
-      if (owed) standby.load();
-      bringer = owed && standby.guest();
-    },
-  };
 }
 
 /** What a guest is replaced by that is loaded for all to see. */

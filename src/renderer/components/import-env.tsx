@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { createPortal } from 'react-dom';
-import type { EnvImportReport } from '../../shared/state.ts';
+import type { EnvImportReport } from '../../shared/env-import-report.ts';
 import { changeItemText } from '../../shared/text/change-text.ts';
 import { remarkText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';

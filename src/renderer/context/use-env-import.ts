@@ -1,9 +1,9 @@
 /** The import of a QuickStart `.env` file or of a set-up file, from the way in which it comes to its report. */
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { LARGEST_ENV_BYTES } from '../../shared/env-file.ts';
+import type { EnvImportReport } from '../../shared/env-import-report.ts';
 import type { Answer, Bridge } from '../../shared/ipc/contract.ts';
 import type { SetUpOffer, TypedSecrets } from '../../shared/set-up-file.ts';
-import type { EnvImportReport } from '../../shared/state.ts';
 import { request } from '../bridge/request.ts';
 import type { Requests } from './use-request.ts';
 

@@ -1,10 +1,10 @@
 /** Requests about profiles: what an administrator sets up. */
 
 import { LARGEST_ENV_BYTES } from '../env-file.ts';
+import { EnvImportReport } from '../env-import-report.ts';
 import { ProfileDraft } from '../profile/profile.ts';
 import { Bytes, Passphrase, SetUpOffer, TypedSecrets } from '../set-up-file.ts';
 import { SHORTEST_PASSPHRASE } from '../set-up-passphrase.ts';
-import { EnvImportReport } from '../state.ts';
 import { z } from '../zod.ts';
 import { id, nothing, type RequestDefinition } from './request.ts';
 

@@ -1241,7 +1241,7 @@ export const en = {
     showDownloads: 'Do&wnloads',
     actualSize: 'Actual &Size',
     zoomIn: '&Zoom In',
-    zoomOut: 'Zoom &Out',
+    zoomOut: 'Zoom O&ut',
     splitView: 'Side b&y Side',
     swapSides: 'S&wap Sides',
     linkFilters: 'Lin&k Filters',

@@ -1247,7 +1247,7 @@ export const fr = {
   },
 
   commands: {
-    newWindow: 'Nouvelle fenêtr&e',
+    newWindow: 'N&ouvelle fenêtre',
     showStart: 'Page d’&accueil',
     newProfile: '&Nouveau profil…',
     showProfiles: '&Profils',
@@ -1326,7 +1326,7 @@ export const fr = {
     whatIsNew: '&Nouveautés',
     checkForUpdates: 'Rechercher des mises à &jour…',
     showLogFiles: 'Afficher les &fichiers journaux',
-    showAuditTrail: 'Journal d’a&udit',
+    showAuditTrail: 'Journal d’&audit',
     showCrashReports: 'Rapports d’in&cident',
     about: 'À &propos de Sightglass',
   },

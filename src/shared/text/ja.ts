@@ -1244,7 +1244,7 @@ export const ja = {
     refreshData: 'データを更新(&R)',
     reloadWorkbook: 'ワークブックを再読み込み(&L)',
     goHome: 'ワークブックに戻る(&B)',
-    showRail: 'ワークブック一覧(&Y)',
+    showRail: 'ワークブック一覧(&G)',
     showDetails: 'セッションの詳細(&D)',
     showBookmarks: 'ブックマーク(&M)',
     showControls: 'コントロール(&C)',

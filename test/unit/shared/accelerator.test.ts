@@ -81,10 +81,10 @@ describe('keys are refused', () => {
   ])('%s on %s are not', (keys, platform) => expect(keyRefusal(keys, platform)).toBeNull());
 
   test('and those that commands have by themselves mostly are none', () => {
-    // Ctrl+Tab is the one that nobody else may have; signs with Shift and the block of digits depend on the keyboard.
+    // Ctrl+Tab and Escape are those that nobody else may have; signs with Shift and the block of digits depend on the keyboard.
     for (const platform of ['linux', 'win32', 'darwin']) {
       const refused = commandIds.flatMap((id) => keysOf(id, platform, {}).filter((keys) => keyRefusal(keys, platform)));
-      for (const keys of refused) expect(keys).toMatch(/Tab$|num|\+Shift\+[=-]$|^Cmd\+Alt\+(Right|Left)$/);
+      for (const keys of refused) expect(keys).toMatch(/Tab$|num|\+Shift\+[=-]$|^Cmd\+Alt\+(Right|Left)$|^Escape$/);
     }
   });
 });

@@ -57,7 +57,8 @@ test('copies a link, duplicates, closes and opens again, each for the tab that w
     ['Copy Link', true],
     '-',
     ['Duplicate Tab', true],
-    ['Show Beside', true],
+    // It is the chosen one.
+    ['Show Beside', false],
     ['Close Tab', true],
     ['Close Other Tabs', true],
     ['Close Tabs to the Right', true],

@@ -69,7 +69,7 @@ const ledTo = ({ profile, workbook }: Pick<FoundWorkbook, 'profile'> & Partial<F
 const refused = (values: ErrorValues<'open_link_refused'>) => new AppError('open_link_refused', values);
 
 export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
-  const { profiles, notices, log } = options;
+  const { profiles, log } = options;
   const way = createWayToWorkbook(options);
   const questions = createLinkQuestions(options);
 
@@ -144,12 +144,7 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
         if (there !== windowId) options.showWindow?.(there);
         await follow(link, there);
       } catch (error) {
-        // The settings cannot be written, or what was found has gone since.
-        const known = error instanceof AppError && error.code === 'open_link_refused' ? error : null;
-        const reason = String(known?.values.reason ?? 'notOpened');
-        log.warn('link.came-refused', { reason, code: codeOf(error) });
-        options.onLinkRefused?.(reason);
-        notices.addPassing(known ?? refused({ reason: 'notOpened' }));
+        tellOfRefusal(options, error);
       }
     },
     async openChosen(windowId, workbookId) {
@@ -159,6 +154,15 @@ export function createOpenByLink(options: OpenByLinkOptions): OpenByLink {
     },
     grantEvent: way.grantEvent,
   };
+}
+
+/** The settings cannot be written, or what was found has gone since. */
+function tellOfRefusal({ log, notices, onLinkRefused }: OpenByLinkOptions, error: unknown): void {
+  const known = error instanceof AppError && error.code === 'open_link_refused' ? error : null;
+  const reason = String(known?.values.reason ?? 'notOpened');
+  log.warn('link.came-refused', { reason, code: codeOf(error) });
+  onLinkRefused?.(reason);
+  notices.addPassing(known ?? refused({ reason: 'notOpened' }));
 }
 
 /** A link from outside goes to the window that has its workbook open, and else to the one that was used last. */

@@ -2,8 +2,8 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { LARGEST_ENV_BYTES } from '../../../shared/env-file.ts';
+import type { EnvImportReport } from '../../../shared/env-import-report.ts';
 import { AppError, systemCodeOf } from '../../../shared/errors.ts';
-import type { EnvImportReport } from '../../../shared/state.ts';
 import { changeItem, type ProfileChange } from '../../../shared/text/change-text.ts';
 import { textOf } from './env-text.ts';
 import type { ProfileSetup, Selecting } from './profile-setup.ts';

@@ -1,8 +1,10 @@
 /** Profiles: what an administrator sets up, imports or takes away, and which of them each window works with. */
+
+import type { EnvImportReport } from '../../../shared/env-import-report.ts';
 import { asAppError, codeOf, isChosen } from '../../../shared/errors.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { SetUpOffer } from '../../../shared/set-up-file.ts';
-import type { EnvImportReport } from '../../../shared/state.ts';
+import type { ProfileView } from '../../../shared/state.ts';
 import type { Log } from '../../log/log.ts';
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
 import type { Profiles } from '../../settings/profiles.ts';
@@ -72,7 +74,7 @@ export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId' 
 }
 
 export function createProfilesFeature(options: ProfilesFeatureOptions): ProfilesFeature {
-  const { profiles, secrets, notices, onChange, system } = options;
+  const { profiles, notices, onChange, system } = options;
   const setup = createProfileSetup(options);
   const setUpRequests = createSetUpRequests({ ...options, setup, goTo });
   const chosen = createChosenProfiles(options);
@@ -132,13 +134,7 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
       ...setUpRequests.handlers,
       ...brought.handlers,
     },
-    sharedState: () => ({
-      profiles: profiles.all().map((profile) => ({
-        profile,
-        hasEmbedSecret: secrets.hasEmbedSecret(profile.id),
-        clientSecrets: profile.connections.map(({ id }) => id).filter(secrets.hasClientSecret),
-      })),
-    }),
+    sharedState: () => ({ profiles: profileViews(options) }),
     windowState: (windowId) => ({ ...brought.windowState(windowId), profileId: chosen.of(windowId) }),
     restore: () => removeOrphanedSecrets(options),
     windowClosed(windowId) {
@@ -162,6 +158,13 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
     },
   };
 }
+
+const profileViews = ({ profiles, secrets }: Pick<ProfilesFeatureOptions, 'profiles' | 'secrets'>): ProfileView[] =>
+  profiles.all().map((profile) => ({
+    profile,
+    hasEmbedSecret: secrets.hasEmbedSecret(profile.id),
+    clientSecrets: profile.connections.map(({ id }) => id).filter(secrets.hasClientSecret),
+  }));
 
 /** The choice of each window; one that has not chosen works with the profile that was chosen last. */
 function createChosenProfiles({ profiles, windows }: Pick<ProfilesFeatureOptions, 'profiles' | 'windows'>) {

@@ -5,12 +5,12 @@
  * Its override rule: a QuickStart's own value where it is not blank, else the shared default.
  */
 import { parse } from 'dotenv';
+import type { ImportRemark } from '../../../shared/env-import-report.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { ActionRule } from '../../../shared/profile/actions.ts';
 import { defaultRedirectUri, isLoopbackHost, parseUrl } from '../../../shared/profile/addresses.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
 import { MAX_SESSION_SECONDS, type Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
-import type { ImportRemark } from '../../../shared/state.ts';
 import { namedFault } from '../../../shared/text/error-text.ts';
 import { ATTRIBUTE_PREFIX, isOfSeries, isPlaceholder, restOfFile } from './quickstart-names.ts';
 import { embedOptionNames, type WorkbookOfFile, workbookOfFile } from './read-embed-options.ts';

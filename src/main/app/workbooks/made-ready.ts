@@ -35,7 +35,7 @@ export interface MadeReady {
 }
 
 /** The browser comes first; and whom it knows already is signed in before anything could be made ready. */
-const AFTER_MS = 1_000;
+const AFTER_MS = 500;
 /** A workbook that opens by itself does so at once. */
 const UNTAKEN_MS = 10_000;
 

@@ -1,19 +1,19 @@
 /** What people do with tabs, when tabs sleep, and what is written of them. */
-import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
-import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
 import type { FrameLooks } from '../../viewer/frame-look.ts';
 import type { PaneTarget } from '../../viewer/pane-target.ts';
 import type { Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
 import type { LastPictures } from '../pictures/last-pictures.ts';
-import { createSplitLife, type SplitLife } from './split-life.ts';
+import type { AroundTabs } from './around-tabs.ts';
+import type { SplitLife } from './split-life.ts';
+import { createTabDeeds, type TabDeeds, type TabRequestNames } from './tab-deeds.ts';
 import { createTabWriting, type OpenWindow, openTabMemory } from './tab-memory.ts';
 import { createTabMove } from './tab-move.ts';
-import { neighbour } from './tab-rules.ts';
-import { createTabSleep, type TabSleep } from './tab-sleep.ts';
+import { picturesOf, type TabPictures } from './tab-pictures.ts';
+import { createTabSleep } from './tab-sleep.ts';
 import type { Tab, TabsOptions } from './tab-table.ts';
 import { createTabs, type Tabs } from './tabs.ts';
 
@@ -32,25 +32,6 @@ export interface TabLifeOptions extends Pick<Clock, 'uptime'>, Pick<TabsOptions,
   onChange(): void;
 }
 
-export interface AroundTabs {
-  /** The file in which open tabs are kept; null: they end with the program. */
-  readonly store: SettingsStore | null;
-  /** Whether where a person was may be written: not where the next start would not know whose it was. */
-  keepsPlaces(): boolean;
-  profileIn(windowId: string): string | null;
-  chooseProfile(windowId: string, profileId: string): Promise<void>;
-  /** Whether a workbook of the profile can be shown without a person. */
-  isReady(profileId: string): boolean;
-  /** Shows what can be done to a tab. */
-  openMenu(windowId: string, tabId: string): void;
-  /** The windows that are open, the one that was used last first. */
-  windows(): readonly string[];
-  /** Of a window that has just closed: whether the next start is to open it again. */
-  comesBack(windowId: string): boolean;
-}
-
-export type TabRequestNames = 'tabs.move' | 'tabs.answer' | 'tabs.menu' | 'tabs.divide';
-
 export interface TabLife
   extends Pick<
       Tabs,
@@ -58,8 +39,6 @@ export interface TabLife
       | 'openAt'
       | 'viewOf'
       | 'closePane'
-      | 'forget'
-      | 'forgetPlaces'
       | 'shownTargets'
       | 'openAfresh'
       | 'orderOf'
@@ -70,20 +49,13 @@ export interface TabLife
       | 'losesOf'
       | 'askToMove'
     >,
+    Omit<TabDeeds, 'split' | 'settle'>,
+    TabPictures,
     Pick<
       Feature<TabRequestNames, never, 'tabs' | 'chosenTab' | 'splits' | 'closedTabs' | 'closeQuestion'>,
-      'handlers' | 'windowState'
+      'windowState'
     > {
-  /** Shows a tab, and its profile. @throws AppError `request_refused`, `settings_write_failed` */
-  go(windowId: string, tabId: string): Promise<void>;
-  /** @param to the next place in the strip or in the order of use */
-  step(windowId: string, to: 'next' | 'previous' | 'last-used' | 'first-used'): Promise<void>;
-  /** @param which of the tabs; those are closed at once that lose nothing by it */
-  close(windowId: string, which: (tabs: readonly Tab[]) => readonly Tab[]): Promise<void>;
   readonly split: Pick<SplitLife, 'toggle' | 'besideChosen' | 'swap' | 'link'>;
-  duplicate(windowId: string, tabId: string | undefined): Promise<void>;
-  reopen(windowId: string): Promise<void>;
-  shift(windowId: string, by: 1 | -1): void;
   sleepOthers(windowId: string): Promise<void>;
   /** Loads a tab behind the one that is chosen; it does not sleep again soon. */
   standBy(windowId: string, tabId: string): void;
@@ -100,10 +72,6 @@ export interface TabLife
   moveTo(from: string, tabId: string, to: string, before: string | null): Promise<boolean>;
   /** The profile that a window worked with when the last run ended; null where nobody knows. */
   profileAtStart(windowId: string): string | null;
-  /** The last picture of what a pane is to show, as a `data:` address; null where there is none. */
-  picture(paneId: string, windowId: string): Promise<string | null>;
-  /** See `PaneOptions.onReplacing`. */
-  replacing(paneId: string, guestId: string | null): void;
   /** Something of a workbook is different: it is written soon. */
   changed(): void;
   windowClosed(windowId: string): void;
@@ -120,25 +88,17 @@ export function createTabLife(options: TabLifeOptions): TabLife {
     begin: (windowId, isFirst) => memory.read(windowId, isFirst ? around.windows() : null),
     onChange() {
       writing.soon();
-      options.lastPictures?.retain(new Set(tabs.ids().flatMap((windowId) => idsOf(tabs, windowId))));
+      options.lastPictures?.retain(new Set(tabs.ids().flatMap((windowId) => tabs.orderOf(windowId).used)));
       options.onChange();
     },
   });
   const writing = createTabWriting(options, around.store !== null, () => {
     return [memory.keep([...new Set([...around.windows(), ...tabs.ids()])].map(open))];
   });
-  const open = (windowId: string): OpenWindow => ({
-    windowId,
-    profileId: around.profileIn(windowId),
-    order: tabs.orderOf(windowId),
-    viewOf(tabId) {
-      const tab = around.keepsPlaces() ? tabs.find(windowId, tabId) : null;
-      return tab && tabs.keptView(tab);
-    },
-  });
+  const open = (windowId: string) => openWindowOf(windowId, around, tabs);
   const sleep = createTabSleep(options, tabs);
 
-  const deeds = createDeeds(options, tabs, sleep);
+  const deeds = createTabDeeds(options, tabs, sleep);
   function withBeside({ windowId }: PaneTarget, paneId: string): string {
     const tab = tabs.orderOf(windowId).tabs.find((one) => one.paneId === paneId);
     if (tab) deeds.split.wakeBeside(windowId, tab.tabId);
@@ -179,15 +139,7 @@ export function createTabLife(options: TabLifeOptions): TabLife {
     viewOf: tabs.viewOf,
     prepare: tabs.prepare,
     closePane: tabs.closePane,
-    forget(profileId) {
-      options.lastPictures?.forget(profileId);
-      tabs.forget(profileId);
-    },
-    forgetPlaces(profileId) {
-      options.lastPictures?.forget(profileId);
-      tabs.forgetPlaces(profileId);
-    },
-    ...picturesOf(options, tabs),
+    ...picturesOf(options.lastPictures, tabs),
     shownTargets: tabs.shownTargets,
     openAfresh: (target) => withBeside(target, tabs.openAfresh(target)),
     orderOf: tabs.orderOf,
@@ -211,118 +163,13 @@ export function createTabLife(options: TabLifeOptions): TabLife {
   };
 }
 
-const idsOf = (tabs: Pick<Tabs, 'orderOf'>, windowId: string): string[] =>
-  tabs.orderOf(windowId).tabs.map(({ tabId }) => tabId);
-
-/** What is shown of a workbook that is not there yet. */
-function picturesOf(
-  { lastPictures }: Pick<TabLifeOptions, 'lastPictures'>,
-  tabs: Pick<Tabs, 'ids' | 'orderOf'>,
-): Pick<TabLife, 'picture' | 'replacing'> {
-  const tabOf = (paneId: string, windowId: string) =>
-    tabs.orderOf(windowId).tabs.find((one) => one.paneId === paneId) ?? null;
-  return {
-    async picture(paneId, windowId) {
-      const tab = tabOf(paneId, windowId);
-      return (tab && (await lastPictures?.of(tab.tabId))) ?? null;
-    },
-    replacing(paneId, guestId) {
-      for (const windowId of tabs.ids()) {
-        const tab = tabOf(paneId, windowId);
-        if (tab && guestId === null) lastPictures?.drop(tab.tabId);
-        else if (tab && guestId !== null) void lastPictures?.keep(tab.tabId, tab.profileId, guestId);
-      }
-    },
-  };
-}
-
-/** What a person does, and what the window shows afterwards. */
-function createDeeds(
-  { around, onOpened }: Pick<TabLifeOptions, 'around' | 'onOpened'>,
-  tabs: Tabs,
-  sleep: Pick<TabSleep, 'plan'>,
-): Pick<TabLife, 'handlers' | 'go' | 'step' | 'close' | 'duplicate' | 'reopen' | 'shift'> & {
-  readonly split: SplitLife;
-  settle(windowId: string): Promise<void>;
-} {
-  const split = createSplitLife(tabs, show);
-  async function show(windowId: string, { tabId, profileId, workbookId }: Tab): Promise<void> {
-    // Before the profile is chosen, so that no other tab of it is before the person meanwhile.
-    if (around.isReady(profileId)) {
-      tabs.wake(windowId, tabId);
-      split.wakeBeside(windowId, tabId);
-    }
-    onOpened(workbookId);
-    sleep.plan();
-    if (around.profileIn(windowId) !== profileId) await around.chooseProfile(windowId, profileId);
-  }
-  async function go(windowId: string, tabId: string): Promise<void> {
-    const tab = tabs.find(windowId, tabId);
-    if (!tab) throw new AppError('request_refused', { reason: 'paneClosed' });
-    tabs.bring(windowId, tabId);
-    await show(windowId, tab);
-  }
-  /** After something was closed: the tab that was used before, of whatever profile; or the one that is asked about. */
-  async function settle(windowId: string): Promise<void> {
-    const asked = tabs.view(windowId).closeQuestion;
-    if (asked) return go(windowId, asked.tabId);
-    const next = tabs.chosen(windowId) ?? tabs.find(windowId, tabs.orderOf(windowId).used[0] ?? '');
-    if (next) await show(windowId, next);
-  }
-  const showIfAny = async (windowId: string, tab: Tab | null) => tab && (await show(windowId, tab));
-
-  return {
-    handlers: {
-      'tabs.move': ({ tabId, before }, { windowId }) => tabs.move(windowId, tabId, before),
-      async 'tabs.answer'({ isSure }, { windowId }) {
-        tabs.answer(windowId, isSure);
-        await settle(windowId);
-      },
-      'tabs.menu'({ tabId }, { windowId }) {
-        if (tabs.find(windowId, tabId)) around.openMenu(windowId, tabId);
-      },
-      'tabs.divide': ({ tabId, share }, { windowId }) => split.divide(windowId, tabId, share),
-    },
-    split,
-    go,
-    settle,
-    async step(windowId, to) {
-      const by = to === 'next' || to === 'last-used' ? 1 : -1;
-      if (to === 'last-used' || to === 'first-used') return void (await showIfAny(windowId, tabs.walk(windowId, by)));
-      const next = neighbour(tabs.orderOf(windowId), tabs.chosen(windowId)?.tabId ?? null, by);
-      if (next) await go(windowId, next.tabId);
-    },
-    async close(windowId, which) {
-      const meant = which(tabs.orderOf(windowId).tabs);
-      tabs.close(
-        windowId,
-        meant.map(({ tabId }) => tabId),
-      );
-      await settle(windowId);
-    },
-    async duplicate(windowId, tabId) {
-      const meant = tabId ?? tabs.chosen(windowId)?.tabId;
-      if (meant !== undefined) await showIfAny(windowId, tabs.duplicate(windowId, meant));
-    },
-    reopen: async (windowId) => void (await showIfAny(windowId, tabs.reopen(windowId))),
-    shift(windowId, by) {
-      const { tabs: all } = tabs.orderOf(windowId);
-      const at = all.findIndex(({ tabId }) => tabId === tabs.chosen(windowId)?.tabId);
-      const tab = all[at];
-      // To the right it passes the next one, and stands before the one after that.
-      if (tab && at + by >= 0) tabs.move(windowId, tab.tabId, all[by === 1 ? at + 2 : at - 1]?.tabId ?? null);
-    },
-  };
-}
-
-/** Without a file, and with the one profile that is selected. */
-export const withoutMemory = (profiles: Pick<Profiles, 'selected'>): AroundTabs => ({
-  store: null,
-  keepsPlaces: () => false,
-  profileIn: () => profiles.selected()?.id ?? null,
-  chooseProfile: async () => {},
-  isReady: () => true,
-  openMenu: () => {},
-  windows: () => [],
-  comesBack: () => true,
+/** What a window has open, to be kept. */
+const openWindowOf = (windowId: string, around: AroundTabs, tabs: Tabs): OpenWindow => ({
+  windowId,
+  profileId: around.profileIn(windowId),
+  order: tabs.orderOf(windowId),
+  viewOf(tabId) {
+    const tab = around.keepsPlaces() ? tabs.find(windowId, tabId) : null;
+    return tab && tabs.keptView(tab);
+  },
 });

@@ -22,6 +22,7 @@ import type { LastPictures } from '../pictures/last-pictures.ts';
 import type { Connections } from '../profiles/connections.ts';
 import type { SystemServices } from '../system-services.ts';
 import { createAppearanceFollower } from './appearance-follower.ts';
+import { type AroundTabs, withoutMemory } from './around-tabs.ts';
 import { type AuthorActions, createAuthorActions } from './author-actions.ts';
 import { type Complaints, createComplaints } from './complaints.ts';
 import { forgetOfNobody } from './forgotten-places.ts';
@@ -33,7 +34,8 @@ import { createPartitions } from './partitions.ts';
 import { createPersonChange, type PersonChange } from './person-change.ts';
 import { createRenewalGathering, type RenewalGathering } from './renewal-gathering.ts';
 import { createSignerWarmUp, type SignerWarmUp } from './signer-warm-up.ts';
-import { type AroundTabs, createTabLife, type TabLife, type TabRequestNames, withoutMemory } from './tab-life.ts';
+import type { TabRequestNames } from './tab-deeds.ts';
+import { createTabLife, type TabLife } from './tab-life.ts';
 import { createWorkbookSessions, type WorkbookSessions } from './workbook-sessions.ts';
 
 export interface WorkbooksFeatureOptions extends Clock {

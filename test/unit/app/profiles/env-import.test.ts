@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { importEnv, importNotice } from '../../../../src/main/app/profiles/env-import.ts';
 import type { ProfileSetup } from '../../../../src/main/app/profiles/profile-setup.ts';
+import type { ImportRemark } from '../../../../src/shared/env-import-report.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import type { Profile, ProfileDraft } from '../../../../src/shared/profile/profile.ts';
-import type { ImportRemark } from '../../../../src/shared/state.ts';
 import type { ProfileChange } from '../../../../src/shared/text/change-text.ts';
 import { ids, quickStart } from '../../../support/profiles.ts';
 

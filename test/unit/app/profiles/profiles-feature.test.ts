@@ -8,9 +8,9 @@ import { createSecrets } from '../../../../src/main/app/profiles/profile-secrets
 import { createProfilesFeature } from '../../../../src/main/app/profiles/profiles-feature.ts';
 import { openProfiles } from '../../../../src/main/settings/profiles.ts';
 import { createMemoryVault } from '../../../../src/main/vault/vault.ts';
+import type { EnvImportReport } from '../../../../src/shared/env-import-report.ts';
 import type { AppError } from '../../../../src/shared/errors.ts';
 import type { SetUpOffer } from '../../../../src/shared/set-up-file.ts';
-import type { EnvImportReport } from '../../../../src/shared/state.ts';
 import type { ProfileQuestion } from '../../../../src/shared/text/change-text.ts';
 import { draftFor, newDraft, quickStart, silentLog } from '../../../support/profiles.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';

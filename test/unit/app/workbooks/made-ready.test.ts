@@ -60,7 +60,7 @@ describe('while the browser is open', () => {
   test('the keys and the place of the only workbook are made ready, once the browser had its time', () => {
     ready.begun('lake', HERE);
     expect(done).toEqual([]);
-    expect(timers).toMatchObject([{ delayMs: 1_000 }]);
+    expect(timers).toMatchObject([{ delayMs: 500 }]);
     elapse();
     expect(done).toEqual(['keys of finance', 'place for trips in main']);
   });
