@@ -123,6 +123,14 @@ export const auditEvents = {
       kind: plain(text, 'The ending of its name'),
     },
   },
+  'picture.copied': {
+    says: 'A picture of a workbook was put on the clipboard.',
+    fields: { ...ofProfile, workbook: personal(text, 'The title of the workbook') },
+  },
+  'picture.printed': {
+    says: 'Pages of a workbook were handed to the dialog of the printer; whether they were printed is not known.',
+    fields: { ...ofProfile, workbook: personal(text, 'The title of the workbook') },
+  },
   'profile.exported': {
     says: 'A profile was saved as a set-up file.',
     fields: { ...ofProfile, hasSecrets: plain(z.boolean(), 'Whether sealed secrets are in it') },

@@ -2712,6 +2712,8 @@ export const de = {
       'download.done': '{file} wurde aus {workbook} gespeichert.',
       'download.failed': '{file} ließ sich nicht aus {workbook} speichern: {code}.',
       'download.refused': '{workbook} bot eine Datei an, die als Programm laufen könnte ({kind}). Sie wurde abgelehnt.',
+      'picture.copied': 'Ein Bild von {workbook} wurde kopiert.',
+      'picture.printed': 'Seiten von {workbook} wurden an den Druckdialog übergeben.',
       'profile.exported': 'Das Profil {profile} wurde als Einrichtungsdatei gespeichert.',
       'trail.exported': 'Das Prüfprotokoll wurde als {file} gespeichert.',
       'link.followed': 'Ein Link führte zu {shown}.',

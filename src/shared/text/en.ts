@@ -2706,6 +2706,8 @@ export const en = {
       'download.done': '{file} was saved from {workbook}.',
       'download.failed': '{file} could not be saved from {workbook}: {code}.',
       'download.refused': '{workbook} offered a file that could run as a program ({kind}). It was refused.',
+      'picture.copied': 'A picture of {workbook} was copied.',
+      'picture.printed': 'Pages of {workbook} were handed to the printer’s dialog.',
       'profile.exported': 'The profile {profile} was saved as a set-up file.',
       'trail.exported': 'The audit trail was saved as {file}.',
       'link.followed': 'A link led to {shown}.',

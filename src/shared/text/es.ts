@@ -2702,6 +2702,8 @@ export const es = {
       'download.failed': 'No se ha podido guardar {file} desde {workbook}: {code}.',
       'download.refused':
         '{workbook} ofrecía un archivo que podría ejecutarse como programa ({kind}). Se ha rechazado.',
+      'picture.copied': 'Se ha copiado una imagen de {workbook}.',
+      'picture.printed': 'Se han enviado páginas de {workbook} al cuadro de diálogo de impresión.',
       'profile.exported': 'El perfil {profile} se ha guardado como archivo de configuración.',
       'trail.exported': 'El registro de auditoría se ha guardado como {file}.',
       'link.followed': 'Un enlace ha llevado a {shown}.',

@@ -2706,6 +2706,8 @@ export const fr = {
       'download.done': '{file} a été enregistré depuis {workbook}.',
       'download.failed': '{file} n’a pas pu être enregistré depuis {workbook} : {code}.',
       'download.refused': '{workbook} proposait un fichier exécutable comme programme ({kind}). Il a été refusé.',
+      'picture.copied': 'Une image de {workbook} a été copiée.',
+      'picture.printed': 'Des pages de {workbook} ont été transmises à la boîte de dialogue d’impression.',
       'profile.exported': 'Le profil {profile} a été enregistré comme fichier de configuration.',
       'trail.exported': 'Le journal d’audit a été enregistré sous {file}.',
       'link.followed': 'Un lien a mené à {shown}.',

@@ -2700,6 +2700,8 @@ export const ja = {
       'download.done': '{workbook} から {file} を保存しました。',
       'download.failed': '{workbook} から {file} を保存できませんでした。理由：{code}。',
       'download.refused': '{workbook} がプログラムとして実行できるファイル ({kind}) を提示したため、拒否しました。',
+      'picture.copied': '{workbook} の画像をコピーしました。',
+      'picture.printed': '{workbook} のページを印刷ダイアログに渡しました。',
       'profile.exported': 'プロファイル {profile} をセットアップファイルとして保存しました。',
       'trail.exported': '監査証跡を {file} として保存しました。',
       'link.followed': 'リンクから {shown} に移動しました。',

@@ -21,6 +21,7 @@ export interface AuditWatch {
   onSignInFailed(connectionId: string, error: AppError): void;
   onDownloadEnded(download: Download): void;
   onDownloadRefused(source: DownloadSource, kind: string): void;
+  onPictureTaken(source: Pick<DownloadSource, 'profileId' | 'title'>, how: 'copied' | 'printed'): void;
   onChecksEnded(profile: string, view: Pick<ChecksView, 'isSaved' | 'phase' | 'checks'>): void;
   onLinkLed(found: readonly Led[], controls: readonly string[], isAsked: boolean): void;
   onLinkRefused(reason: string): void;
@@ -85,7 +86,10 @@ export function createAuditWatch(tell: Tell, watched: Pick<ProgramOptions, 'prof
     }
   }
 
-  const ofDownload = ({ profileId, title }: DownloadSource) => ({ ...nameOf(profileId), workbook: title });
+  const ofDownload = ({ profileId, title }: Pick<DownloadSource, 'profileId' | 'title'>) => ({
+    ...nameOf(profileId),
+    workbook: title,
+  });
 
   return {
     grantEvent,
@@ -96,6 +100,7 @@ export function createAuditWatch(tell: Tell, watched: Pick<ProgramOptions, 'prof
       if (view.status === 'done') tell('download.done', { ...what, bytes: view.receivedBytes });
       else if (view.error) tell('download.failed', { ...what, code: view.error.code });
     },
+    onPictureTaken: (source, how) => tell(`picture.${how}`, ofDownload(source)),
     onDownloadRefused: (source, kind) => tell('download.refused', { ...ofDownload(source), kind }),
     onChecksEnded(profile, { isSaved, phase, checks }) {
       const ended = (outcome: string) =>

@@ -18,6 +18,8 @@ export interface PicturesFeatureOptions extends Omit<WholePageOptions, 'edges' |
   readonly downloads: Pick<DownloadsFeature, 'begin'>;
   readonly text: Pick<Text, 'pictures' | 'locale'>;
   readonly log: Pick<Log, 'info' | 'warn'>;
+  /** A picture of a workbook leaves the program, other than as a file. */
+  onPictureTaken?(source: Pick<PaneView, 'profileId' | 'title'>, how: 'copied' | 'printed'): void;
   onChange(): void;
 }
 
@@ -102,6 +104,7 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
         job.isBeingMade = false;
         options.onChange();
         log.info('picture.printing', { sheets: sheets.sheets.length });
+        options.onPictureTaken?.(shown.pane, 'printed');
         await edges.print(sheets, given.signal);
       } catch (error) {
         if (given.signal.aborted) return;
@@ -115,13 +118,15 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
       save(windowId, 'application/pdf', async (shown, signal) => edges.pdf(await printed(shown, signal), signal)),
     savePicture: (windowId) => save(windowId, 'image/png', async ({ guestId }) => edges.png(await seen(guestId))),
     async copy(windowId) {
-      const picture = await seen(shownIn(windowId).guestId);
+      const { pane, guestId } = shownIn(windowId);
+      const picture = await seen(guestId);
       try {
         await edges.copy(picture);
       } catch {
         throw new AppError('not_copied');
       }
       log.info('picture.copied');
+      options.onPictureTaken?.(pane, 'copied');
     },
     heightReported: pages.heightReported,
     forget(profileId) {

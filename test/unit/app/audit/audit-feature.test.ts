@@ -215,6 +215,9 @@ test('entries are found by every word of what they say, without accents and capi
   const at = (await one.read()).entries[0]?.at ?? 0;
   expect(await count({ kind: 'link', from: at, until: at + 1 })).toBe(2);
   expect(await count({ until: at })).toBe(0);
+  watch.onPictureTaken({ profileId: 'gone', title: 'Revenue' }, 'copied');
+  watch.onPictureTaken({ profileId: 'gone', title: 'Revenue' }, 'printed');
+  expect(await count({ kind: 'file', query: 'revenue' })).toBe(2);
   await end(one);
 });
 

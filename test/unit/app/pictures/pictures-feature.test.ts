@@ -38,6 +38,8 @@ function open({ edit = null, isMaximised = false, phase = 'ready', hidden = 'rea
   const opened: { isWholePage?: boolean; refresh?: unknown; windowId: string }[] = [];
   const closed: string[] = [];
   const printed: Printed[] = [];
+  /** What the audit trail is told. */
+  const taken: string[] = [];
   const begun: ReceivedItem[] = [];
   const heights: number[] = [];
   let now = 0;
@@ -108,18 +110,20 @@ function open({ edit = null, isMaximised = false, phase = 'ready', hidden = 'rea
     uptime: () => now,
     randomUuid: () => 'hidden-window',
     log: { info: () => {}, warn: () => {} },
+    onPictureTaken: ({ profileId }, how) => void taken.push(`${how} of ${profileId}`),
     onChange() {
       changes += 1;
     },
   });
   const heightOnPaper = () => printed.at(-1)?.sheets.reduce((sum, sheet) => sum + (sheet.image[0] ?? 0), 0);
-  return { feature, opened, closed, printed, begun, heights, heightOnPaper, changes: () => changes };
+  return { feature, opened, closed, printed, taken, begun, heights, heightOnPaper, changes: () => changes };
 }
 
 describe('what is printed', () => {
   test('is the whole page, from a load of its own that is gone afterwards', async () => {
-    const { feature, opened, closed, printed, heights, heightOnPaper } = open();
+    const { feature, opened, closed, printed, taken, heights, heightOnPaper } = open();
     await feature.print('main');
+    expect(taken).toEqual(['printed of profile']);
     expect(opened).toEqual([expect.objectContaining({ windowId: 'hidden-window', isWholePage: true })]);
     expect(opened[0]?.refresh).toBeUndefined();
     expect(heights).toEqual([WHOLE]);
@@ -211,9 +215,12 @@ describe('what is saved', () => {
 });
 
 test('a picture that is not copied is told', async () => {
-  await open().feature.copy('main');
-  const { feature } = open({ copy: () => Promise.reject(new Error('busy')) });
+  const well = open();
+  await well.feature.copy('main');
+  expect(well.taken).toEqual(['copied of profile']);
+  const { feature, taken } = open({ copy: () => Promise.reject(new Error('busy')) });
   const failure = await feature.copy('main').catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(AppError);
   expect(failure).toMatchObject({ code: 'not_copied' });
+  expect(taken).toEqual([]);
 });
