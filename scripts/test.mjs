@@ -23,7 +23,7 @@ import { checks, countsOf, failuresIn, planOf, secondRuns, sum, summary } from '
 /** Only these open windows and browsers, or build packages; the others need no system packages. */
 const withWindows = ['e2e', 'installed', 'packages'];
 /** A test run that hangs must end by itself, with its verdict, before a build server ends it without one. */
-const stageLimit = 35 * 60_000;
+const stageLimit = 45 * 60_000;
 
 await runCommand(async () => {
   checkNodeVersion(process.versions.node);
