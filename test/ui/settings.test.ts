@@ -274,7 +274,7 @@ describe('the list of keys', () => {
         await page.getByRole('dialog', { name: en.shortcuts.title }).waitFor();
         const tables = page.getByRole('table');
         expect(await tables.locator('caption').allTextContents()).toEqual([
-          ...['File', 'View', 'Go', 'Tab', 'Account', 'Help'],
+          ...['File', 'View', 'Go', 'Tab', 'Account', 'Window', 'Help'],
         ]);
         const settings = page.getByRole('row', { name: /^Settings/ });
         expect(await settings.locator('kbd > span').allTextContents()).toEqual(['Ctrl', ',']);
