@@ -185,7 +185,13 @@ describe('a load', () => {
         await become(page, stage);
         await cover.getByText(format(stages[stage], named)).waitFor();
         const bar = cover.locator('.progress-bar');
-        widths.push(await bar.evaluate((one) => new DOMMatrix(getComputedStyle(one, '::before').transform).a));
+        widths.push(
+          await bar.evaluate(async (one) => {
+            const grows = one.getAnimations({ subtree: true }).filter((each) => each instanceof CSSTransition);
+            await Promise.all(grows.map(({ finished }) => finished));
+            return new DOMMatrix(getComputedStyle(one, '::before').transform).a;
+          }),
+        );
       }
       expect(widths).toEqual(widths.toSorted((one, other) => one - other));
       expect(new Set(widths).size).toBe(3);
