@@ -61,8 +61,8 @@ export function StartRowView({ row, showsProfile, isTabStop, isCurrent = false, 
         onPress={go}
       >
         {isOpening ? <Spinner /> : <WorkbookIcon />}
-        <span className="start-title" title={title}>
-          <bdi translate="no">{title}</bdi>
+        <span className="start-title" title={title} translate="no">
+          <bdi>{title}</bdi>
         </span>
         {showsProfile && (
           <span className="start-profile">
