@@ -1,5 +1,7 @@
 /** A workbook gets out of its guest neither to the window, nor to this computer, nor to other sites. */
+
 import { afterEach, describe, expect, test } from 'vitest';
+import { guestAddress } from '../support/driver/guest-address.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
@@ -170,13 +172,13 @@ describe('guests', () => {
 
   /** Runs a script in the workbook as a script of its own would run: nobody has pressed anything. */
   async function byItself(app: RunningApp, code: string): Promise<unknown> {
-    const src = await app.window.locator('[data-role="active"] > webview').getAttribute('src');
+    const address = await guestAddress(app.window.locator('[data-role="active"]'));
     return app.electron.evaluate(
       ({ webContents }, given) => {
-        const guest = webContents.getAllWebContents().find((each) => each.getURL() === given.src);
+        const guest = webContents.getAllWebContents().find((each) => each.getURL() === given.address);
         return guest?.mainFrame.frames[0]?.executeJavaScript(given.code);
       },
-      { src, code },
+      { address, code },
     );
   }
 
@@ -262,12 +264,15 @@ describe('guests', () => {
     const app = await openWorkbook();
     // The pauses grow. In the third, of four seconds, whoever looks at the frames of a guest looks at one without any.
     for (const _times of [1, 2, 3]) {
-      const src = await app.window.locator('[data-role="active"] > webview').getAttribute('src');
-      await app.electron.evaluate(({ webContents }, address) => {
-        const guest = webContents.getAllWebContents().find((each) => each.getURL() === address);
-        guest?.forcefullyCrashRenderer();
-      }, src);
-      await app.window.locator(`webview[src="${src}"]`).waitFor({ state: 'detached' });
+      const guest = await app.window.locator('[data-role="active"]').getAttribute('data-guest');
+      await app.electron.evaluate(
+        ({ webContents }, address) => {
+          const crashing = webContents.getAllWebContents().find((each) => each.getURL() === address);
+          crashing?.forcefullyCrashRenderer();
+        },
+        await guestAddress(app.window.locator('[data-role="active"]')),
+      );
+      await app.window.locator(`[data-guest="${guest}"]`).waitFor({ state: 'detached' });
       await app.workbookReady();
     }
     // Rejects when the log tells of a fault.

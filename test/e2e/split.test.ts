@@ -1,5 +1,7 @@
 /** Two live workbooks side by side: seen, divided, renewed, with filters that follow one another, and there again at a start. */
+
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { guestAddress } from '../support/driver/guest-address.ts';
 import { handsOn } from '../support/driver/hands.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
@@ -53,7 +55,7 @@ const run = (app: RunningApp, id: 'linkFilters' | 'swapSides' | 'splitView' | 'c
 
 /** Runs a script in the workbook of one side. */
 async function inSide<Value>(app: RunningApp, side: 'first' | 'second', script: string): Promise<Value> {
-  const src = await pane(app, side).locator('[data-role$="active"] > webview').getAttribute('src');
+  const place = await guestAddress(pane(app, side).locator('[data-role$="active"]'));
   return app.electron.evaluate(
     ({ webContents }, { address, code }) => {
       const guest = webContents.getAllWebContents().find((contents) => contents.getURL() === address);
@@ -61,7 +63,7 @@ async function inSide<Value>(app: RunningApp, side: 'first' | 'second', script: 
       if (!frame) throw new Error(`No workbook in ${address}.`);
       return frame.executeJavaScript(code, true) as Promise<Value>;
     },
-    { address: src, code: script },
+    { address: place, code: script },
   );
 }
 const box = (borough: string) => `document.querySelector('[data-testid="borough-${borough}"]')`;

@@ -1,7 +1,9 @@
 /** The real app in a real Electron, driven as a person would: through its window, and through the workbook in it. */
+
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import type { Screen } from '../frames/screen.ts';
+import { guestAddress } from './guest-address.ts';
 import { keepAnswers } from './kept-answers.ts';
 import { expectNoUncaughtFaults } from './uncaught-faults.ts';
 
@@ -98,17 +100,17 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
 /** Drives any window of the app, also one that was opened later. */
 export function driveWindow(electron: ElectronApplication, window: Page): DrivenWindow {
   async function inWorkbook<Value>(script: string, which: 'active' | 'standby' = 'active'): Promise<Value> {
-    const guestId = await window.locator(`[data-role="${which}"]`).first().getAttribute('data-guest');
+    const address = await guestAddress(window.locator(`[data-role="${which}"]`));
     return electron.evaluate(
-      ({ webContents }, { id, code }) => {
+      ({ webContents }, given) => {
         const guest = webContents
           .getAllWebContents()
-          .find((contents) => contents.getType() === 'webview' && contents.getURL().endsWith(`/${id}`));
+          .find((contents) => contents.getType() === 'webview' && contents.getURL() === given.address);
         const frame = guest?.mainFrame.frames[0];
-        if (!frame) throw new Error(`No workbook in ${id}.`);
-        return frame.executeJavaScript(code, true) as Promise<Value>;
+        if (!frame) throw new Error(`No workbook in ${given.address}.`);
+        return frame.executeJavaScript(given.code, true) as Promise<Value>;
       },
-      { id: guestId, code: script },
+      { address, code: script },
     );
   }
 
@@ -141,7 +143,7 @@ export function driveWindow(electron: ElectronApplication, window: Page): Driven
       await waitInWorkbook(`${box} && (${box}.click(), true)`);
     },
     async pressKeyInWorkbook(keyCode, modifiers = []) {
-      const src = await window.locator('[data-role="active"] > webview').getAttribute('src');
+      const guest = await guestAddress(window.locator('[data-role="active"]'));
       await electron.evaluate(
         ({ webContents }, { address, key, held }) => {
           const guest = webContents.getAllWebContents().find((contents) => contents.getURL() === address);
@@ -149,7 +151,7 @@ export function driveWindow(electron: ElectronApplication, window: Page): Driven
             guest?.sendInputEvent({ type, keyCode: key, modifiers: held });
           }
         },
-        { address: src, key: keyCode, held: modifiers },
+        { address: guest, key: keyCode, held: modifiers },
       );
     },
   };

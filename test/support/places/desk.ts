@@ -1,7 +1,9 @@
 /** A workbench whose app shows one workbook, for one situation after the other. */
+
 import type { Frame, Page } from 'playwright';
 import type { SigmaCommand } from '../../../src/shared/sigma/commands.ts';
 import type { SigmaBehaviour } from '../../../standins/control/calls.ts';
+import { guestAddress } from '../driver/guest-address.ts';
 import { handsOn } from '../driver/hands.ts';
 import type { RunningApp } from '../driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../driver/workbench.ts';
@@ -62,7 +64,7 @@ function createDesk(bench: Workbench, app: RunningApp): Omit<OpenDesk, 'bench' |
   const inMain: Desk['inMain'] = electron.evaluate.bind(electron);
 
   async function guestPage(which: 'active' | 'standby'): Promise<Page> {
-    const address = await ours.locator(`.pane [data-role="${which}"] > webview`).first().getAttribute('src');
+    const address = await guestAddress(ours.locator(`.pane [data-role="${which}"]`));
     const page = electron.windows().find((one) => !one.isClosed() && one.url() === address);
     return page ?? electron.waitForEvent('window', (one) => one.url() === address);
   }
