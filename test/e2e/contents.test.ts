@@ -81,7 +81,7 @@ describe('what is bundled', () => {
   test('is nothing that nobody knows: modules without a file are the bundlers’ own alone', () => {
     const modules: string[] = parts.flatMap((part) => read(`out/contents/modules-${part}.json`));
     const others = modules.filter((id) => !/^src\/|node_modules\//.test(id));
-    // The list of changes and the licence are told in the About window; the mark is that of the packages.
+    // The list of changes, the licence and the user guide are told in the About window; the mark is that of the packages.
     expect([...new Set(others)].sort()).toEqual([
       '\0rolldown/runtime.js',
       '\0vite/preload-helper.js',
@@ -89,6 +89,7 @@ describe('what is bundled', () => {
       'LICENSE',
       'build/icon.svg',
       'build/icons/128x128.png',
+      'docs/using.md',
     ]);
     // Preloads are built one by one, so that their modules are not told: what they take from elsewhere can be seen.
     for (const name of ['app', 'embed-host']) {
