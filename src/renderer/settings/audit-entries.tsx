@@ -12,7 +12,7 @@ export function AuditEntries({ entries }: { entries: readonly AuditEntry[] }) {
     <ul className="audit-list" aria-label={audit.list}>
       {entries.map((entry) => (
         <li key={entry.seq} data-testid="audit-entry" data-event={entry.event}>
-          <time className="fine-print" dateTime={new Date(entry.at).toISOString()}>
+          <time className="fine-print" dateTime={new Date(entry.at).toISOString()} translate="no">
             {time.format(entry.at)}
           </time>
           <Sentence entry={entry} />
