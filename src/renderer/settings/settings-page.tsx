@@ -1,11 +1,12 @@
 /** All settings by group: an outline, a search, and each of them with its reset. What is chosen counts at once. */
+
 import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { SettingGroup } from '../../shared/settings.ts';
-import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { foundSettings } from '../model/settings-list.ts';
+import { ResetAll } from './reset-all.tsx';
 import { SearchField } from './search-field.tsx';
 import { SettingRow } from './setting-row.tsx';
 
@@ -50,7 +51,7 @@ export function SettingsPage() {
             </li>
           ))}
         </ul>
-        <ResetAll />
+        <ResetAllSettings />
       </nav>
       <div className="settings-body" ref={body}>
         <SearchField
@@ -92,34 +93,15 @@ function showRow(row: HTMLElement): void {
   row.dataset.sought = 'true';
 }
 
-function ResetAll() {
+function ResetAllSettings() {
   const words = useText().settings;
-  const { bridge, state, ask, announce } = useApp();
-  const [isAsking, setAsking] = useState(false);
-  const hasChosen = state.settings.some(({ setBy }) => setBy === 'person');
-  const reset = async () => {
-    const answer = await ask(() => bridge.settings.reset({ id: null }));
-    if (answer.ok) announce(words.allWereReset);
-  };
+  const { bridge, state } = useApp();
   return (
-    <>
-      <Button
-        className="button"
-        data-variant="quiet"
-        data-testid="reset-all"
-        isDisabled={!hasChosen}
-        onPress={() => setAsking(true)}
-      >
-        {words.resetAll}
-      </Button>
-      <ConfirmDialog
-        isOpen={isAsking}
-        onOpenChange={setAsking}
-        title={words.resetAllQuestion}
-        consequence={words.resetAllConsequence}
-        confirm={words.resetAll}
-        onConfirm={() => void reset()}
-      />
-    </>
+    <ResetAll
+      words={words}
+      testId="reset-all"
+      hasChosen={state.settings.some(({ setBy }) => setBy === 'person')}
+      reset={() => bridge.settings.reset({ id: null })}
+    />
   );
 }

@@ -1,14 +1,15 @@
 /** All commands with the keys of this platform, by menu, and the way to other keys. */
+
 import { Fragment, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { mayChooseKeys, withoutMnemonic } from '../../shared/commands.ts';
 import { format } from '../../shared/text/format.ts';
-import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { EditIcon } from '../components/icons.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { type Shortcut, shortcutsOf } from '../model/shortcut-list.ts';
 import { KeyChoice } from './key-choice.tsx';
+import { ResetAll } from './reset-all.tsx';
 import { SearchField } from './search-field.tsx';
 
 export function ShortcutsPage() {
@@ -31,7 +32,7 @@ export function ShortcutsPage() {
           found={words.found}
           none={words.none}
         />
-        <ResetAll />
+        <ResetAllKeys />
       </div>
       {groups.map(({ menu, shortcuts }) => (
         <table key={menu} className="shortcuts">
@@ -121,33 +122,15 @@ function Row({ shortcut, isEdited, onEdit, onDone }: RowProps) {
   );
 }
 
-function ResetAll() {
+function ResetAllKeys() {
   const words = useText().shortcuts;
-  const { bridge, state, ask, announce } = useApp();
-  const [isAsking, setAsking] = useState(false);
-  const reset = async () => {
-    const answer = await ask(() => bridge.shortcuts.reset({ id: null }));
-    if (answer.ok) announce(words.allWereReset);
-  };
+  const { bridge, state } = useApp();
   return (
-    <>
-      <Button
-        className="button"
-        data-variant="quiet"
-        data-testid="reset-all-keys"
-        isDisabled={Object.keys(state.chosenKeys).length === 0}
-        onPress={() => setAsking(true)}
-      >
-        {words.resetAll}
-      </Button>
-      <ConfirmDialog
-        isOpen={isAsking}
-        onOpenChange={setAsking}
-        title={words.resetAllQuestion}
-        consequence={words.resetAllConsequence}
-        confirm={words.resetAll}
-        onConfirm={() => void reset()}
-      />
-    </>
+    <ResetAll
+      words={words}
+      testId="reset-all-keys"
+      hasChosen={Object.keys(state.chosenKeys).length > 0}
+      reset={() => bridge.shortcuts.reset({ id: null })}
+    />
   );
 }

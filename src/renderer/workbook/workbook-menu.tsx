@@ -1,7 +1,7 @@
 /** What a person can do in the workbook, also where Sigma's own menu is hidden. */
 import type { RefObject } from 'react';
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
-import { withoutMnemonic } from '../../shared/commands.ts';
+import { type CommandId, withoutMnemonic } from '../../shared/commands.ts';
 import { modes } from '../../shared/sigma/modes.ts';
 import type { PaneView } from '../../shared/state.ts';
 import { CheckIcon, ControlsIcon } from '../components/icons.tsx';
@@ -25,6 +25,17 @@ export function WorkbookMenu({ pane, button, onOpenPanel }: WorkbookMenuProps) {
   const send = useCommand(pane.paneId);
   const { mode, isMaximised, selectedNode, document } = pane.place;
   const element = selectedNode?.type === 'element' ? selectedNode.id : null;
+  const commandItem = (id: CommandId) => (
+    <MenuItem
+      key={id}
+      className="menu-item"
+      textValue={withoutMnemonic(commands[id])}
+      onAction={() => void ask(() => bridge.commands.run({ id }))}
+    >
+      <span className="menu-check" />
+      {withoutMnemonic(commands[id])}
+    </MenuItem>
+  );
   return (
     <MenuTrigger {...menu}>
       <Button
@@ -70,31 +81,11 @@ export function WorkbookMenu({ pane, button, onOpenPanel }: WorkbookMenuProps) {
           </MenuSection>
           {document.isOwn && (
             <MenuSection className="menu-section" aria-label={texts.links}>
-              {linkCommands(pane).map((id) => (
-                <MenuItem
-                  key={id}
-                  className="menu-item"
-                  textValue={withoutMnemonic(commands[id])}
-                  onAction={() => void ask(() => bridge.commands.run({ id }))}
-                >
-                  <span className="menu-check" />
-                  {withoutMnemonic(commands[id])}
-                </MenuItem>
-              ))}
+              {linkCommands(pane).map(commandItem)}
             </MenuSection>
           )}
           <MenuSection className="menu-section" aria-label={texts.pictures}>
-            {pictureCommands.map((id) => (
-              <MenuItem
-                key={id}
-                className="menu-item"
-                textValue={withoutMnemonic(commands[id])}
-                onAction={() => void ask(() => bridge.commands.run({ id }))}
-              >
-                <span className="menu-check" />
-                {withoutMnemonic(commands[id])}
-              </MenuItem>
-            ))}
+            {pictureCommands.map(commandItem)}
           </MenuSection>
           <MenuSection className="menu-section" aria-label={texts.ofWorkbook}>
             {(['export', 'schedule', 'save-as'] as const).map((modalType) => (
