@@ -198,6 +198,13 @@ export const rooms = [
     why: 'The part of open-program.ts that ties the audit trail to files, to the log of the system and to the desktop.',
   },
   {
+    path: 'src/main/doctor-wiring.ts',
+    may: ['src/main/app'],
+    electron: true,
+    node: true,
+    why: 'The part of open-program.ts that ties the doctor to the computer and to Electron.',
+  },
+  {
     path: 'src/main/system-policy.ts',
     may: ['src/main/settings'],
     node: true,
@@ -231,6 +238,7 @@ export const rooms = [
       'src/main/downloads-wiring.ts',
       'src/main/pictures-wiring.ts',
       'src/main/audit-wiring.ts',
+      'src/main/doctor-wiring.ts',
       'src/main/notifications-wiring.ts',
       'src/main/desktop.ts',
       'src/main/self.ts',

@@ -24,6 +24,7 @@ import type { ComputerClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import { openAudit } from './audit-wiring.ts';
 import { desktopDeeds, followLoginStart, followSystem, offerRecents } from './desktop.ts';
+import { openDoctor } from './doctor-wiring.ts';
 import { openDownloads } from './downloads-wiring.ts';
 import { serveRequests } from './ipc/router.ts';
 import { installMenu } from './menu-bar.ts';
@@ -157,6 +158,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),
     setScrollBars: createScrollBars((guestId) => guests.contentsOf(guestId)),
     audit: openAudit(options),
+    doctor: openDoctor(options),
     updates: openUpdates({ ...options, ...system, uptime: clock.uptime }),
     timers: systemTimers,
     now: clock.now,

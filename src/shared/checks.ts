@@ -9,8 +9,12 @@ import { en } from './text/en.ts';
 import type { TextValue, ValuesOf } from './text/format.ts';
 import { z } from './zod.ts';
 
-/** In the order in which they are shown. */
-export const checkIds = [
+/** Of this computer and this program, whatever the set-up; of the doctor alone. */
+export const computerCheckIds = ['disk'] as const;
+/** Of the way to the servers of a saved set-up; of the doctor alone. */
+export const networkCheckIds = [] as const;
+/** Of every set-up, saved or not. */
+export const setUpCheckIds = [
   'keychain',
   'clock',
   'sigma',
@@ -24,6 +28,15 @@ export const checkIds = [
   'granted-scopes',
   'identity',
   'session',
+] as const;
+/** Of a sign-in and what comes after it; of the doctor alone. */
+export const signedInCheckIds = [] as const;
+/** In the order in which they are shown. */
+export const checkIds = [
+  ...computerCheckIds,
+  ...networkCheckIds,
+  ...setUpCheckIds,
+  ...signedInCheckIds,
 ] as const satisfies readonly (keyof (typeof en)['checks']['names'])[];
 export const CheckId = z.enum(checkIds);
 export type CheckId = z.infer<typeof CheckId>;
@@ -146,4 +159,7 @@ export function checksCount(checks: readonly CheckView[]): {
 }
 
 /** Where the documentation says more about a check. */
-export const checkPage = (check: CheckId): string => `docs/administrator/testing-a-set-up.md#${check}`;
+export function checkPage(check: CheckId): string {
+  const isOfSetUp = setUpCheckIds.some((id) => id === check);
+  return `docs/administrator/${isOfSetUp ? 'testing-a-set-up' : 'doctor'}.md#${check}`;
+}

@@ -3,6 +3,7 @@
 import { AboutPage, BuildView, CrashReportsView, PolicyView } from './about.ts';
 import { Alert } from './alerts.ts';
 import { ChecksView } from './checks.ts';
+import { DoctorView } from './doctor.ts';
 import { DownloadView } from './downloads.ts';
 import { AppErrorView } from './error-view.ts';
 import { Profile } from './profile/profile.ts';
@@ -175,7 +176,7 @@ export const SettingView = z.object({
 export type SettingView = z.infer<typeof SettingView>;
 
 /** What lies over everything in a window, as a dialog of its own. */
-export const Sheet = z.enum(['settings', 'shortcuts', 'audit']);
+export const Sheet = z.enum(['settings', 'shortcuts', 'audit', 'doctor']);
 export type Sheet = z.infer<typeof Sheet>;
 
 /** What all windows share. */
@@ -281,6 +282,8 @@ export const WindowState = z.object({
   sheet: Sheet.nullable(),
   /** The last test of a set-up that was started here. */
   checks: ChecksView.nullable(),
+  /** The run of the doctor that was begun here last; null while there is none. */
+  doctor: DoctorView.nullable(),
   /** How often the person asked by key for the next area of the window, less how often for the one before. */
   areaSteps: z.number().int(),
   /** The commands that the window is to do, the last few; one with a serial that it has followed is done. */

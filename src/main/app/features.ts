@@ -9,6 +9,8 @@ import { createAuditFeature } from './audit/audit-feature.ts';
 import type { AuditWatch } from './audit/watch.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
+import { createDoctorFeature } from './doctor/doctor-feature.ts';
+import { type PartsOptions, partsOf } from './doctor/parts.ts';
 import { createDownloadsFeature, type DownloadsFeature } from './downloads/downloads-feature.ts';
 import { createFindingFeature } from './finding/finding-feature.ts';
 import { createFullScreen } from './full-screen.ts';
@@ -115,7 +117,6 @@ function putTogether(options: Watched, onChange: () => void) {
     holdsRestart: () => workbooks.panes.occupation() ?? (signIn.signingIn() === null ? null : 'signing-in'),
     onChange,
   });
-  const checks = createChecksFeature({ ...options, secrets, keeper, signIn, sign: workbooks.signAlone, onChange });
   // In the order in which they are restored: what belongs to nothing goes before grants are read.
   const features = {
     about: createAbout({ ...options, system, onChange }),
@@ -127,7 +128,7 @@ function putTogether(options: Watched, onChange: () => void) {
     signIn,
     workbooks,
     updates,
-    checks,
+    ...lookingFeatures({ ...options, secrets, keeper, signIn, sign: workbooks.signAlone, onChange }),
     keptWindows,
     atHand,
     ...settingsFeatures(options, { updates, signIn }, onChange),
@@ -178,6 +179,12 @@ const edgesOfGrants = (options: ProgramOptions) => ({
   isTimeKnown: () => options.wallClock?.isTimeKnown() ?? true,
   onRevocationRefused: options.notices.add,
 });
+
+/** What finds out what is wrong, in a form and as a whole. */
+function lookingFeatures(options: ProgramOptions & PartsOptions & { readonly secrets: Secrets }) {
+  const parts = partsOf(options);
+  return { checks: createChecksFeature({ ...options, parts }), doctor: createDoctorFeature({ ...options, parts }) };
+}
 
 /** What a person chose about the program, and what follows from it. */
 function settingsFeatures(

@@ -15,6 +15,7 @@ import type { FindStep } from '../viewer/guest-finding.ts';
 import type { Self } from './about.ts';
 import type { AuditEdges } from './audit/audit-edges.ts';
 import type { DesktopDeeds } from './commands/command-doers.ts';
+import type { DoctorEdges } from './doctor/doctor-edges.ts';
 import type { DownloadEdges } from './downloads/download-parts.ts';
 import type { Notices } from './notices.ts';
 import type { NotifyingEdges } from './notifications/notifying-edges.ts';
@@ -74,6 +75,8 @@ export interface ProgramOptions extends Clock {
   readonly updates: UpdateParts;
   /** Where the audit trail is kept; left out: nothing is recorded. */
   readonly audit?: AuditEdges;
+  /** What the doctor asks of the computer; left out: nothing. */
+  readonly doctor?: DoctorEdges;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;

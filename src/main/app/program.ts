@@ -89,7 +89,7 @@ const RENEWALS_LIMIT_MS = 35_000;
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const { features, grants, linked } = createFeatures(options, () => changes.emit());
-  const { about, areas, atHand, checks, clock, keptWindows, notices } = features;
+  const { about, areas, atHand, checks, clock, doctor, keptWindows, notices } = features;
   const { profiles, signIn, updates, workbooks } = features;
   const commands = createCommandsOfProgram({
     ...options,
@@ -136,6 +136,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...updates.handlers,
       ...keptWindows.handlers,
       ...checks.handlers,
+      ...doctor.handlers,
       ...handlersOfInside(features),
       ...commands.handlers,
       ...handlersOfWays(features),
@@ -226,9 +227,10 @@ const stageOf = ({ finding, fullScreen, pictures, wall, windows, workbooks }: Fe
   ...workbooks.windowState(windowId),
 });
 /** What lies over a window. */
-const overlays = ({ about, checks, links, sheets }: Features, windowId: string) => ({
+const overlays = ({ about, checks, doctor, links, sheets }: Features, windowId: string) => ({
   ...about.windowState(windowId),
   ...checks.windowState(windowId),
+  ...doctor.windowState(windowId),
   ...sheets.windowState(windowId),
   ...links.windowState(windowId),
 });

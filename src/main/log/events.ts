@@ -16,6 +16,8 @@ export const logEvents = {
   'audit.record-refused':
     'A record did not have the shape of its event, and is not in the audit trail; a fault of the program.',
   'audit.written-again': 'The audit trail can be written again.',
+  'doctor.ended': 'A run of the doctor is over or was stopped; how each check ended.',
+  'doctor.started': 'The doctor looks at the computer, and at so many connections.',
   'checks.ended': 'A test of a set-up is over or was stopped; how each check ended.',
   'checks.started': 'A person tests a set-up.',
   'clock.differs': 'The clock of this computer and that of a server differ by more than a minute.',

@@ -1,6 +1,7 @@
 /** What stands in a sheet below its head. */
 import type { Sheet } from '../../shared/state.ts';
 import { AuditPage } from './audit-page.tsx';
+import { DoctorPage } from './doctor-page.tsx';
 import { SettingsPage } from './settings-page.tsx';
 import { ShortcutsPage } from './shortcuts-page.tsx';
 
@@ -8,6 +9,7 @@ const pages: Record<Sheet, () => React.ReactNode> = {
   settings: SettingsPage,
   shortcuts: ShortcutsPage,
   audit: AuditPage,
+  doctor: DoctorPage,
 };
 
 export function SheetPage({ sheet }: { sheet: Sheet }) {

@@ -11,6 +11,7 @@ import { alertRequests } from './alerts.ts';
 import { auditRequests } from './audit.ts';
 import { checkRequests } from './checks.ts';
 import { commandRequests } from './commands.ts';
+import { doctorRequests } from './doctor.ts';
 import { downloadRequests } from './downloads.ts';
 import { findingRequests } from './finding.ts';
 import { grantRequests } from './grants.ts';
@@ -44,6 +45,7 @@ export const requests = {
   ...linkRequests,
   ...alertRequests,
   ...auditRequests,
+  ...doctorRequests,
 } as const satisfies Record<(typeof requestNames)[number], RequestDefinition>;
 
 /** Events: main tells, and expects no answer. */

@@ -66,6 +66,8 @@ export const requestNames = [
   'audit.read',
   'audit.verify',
   'audit.export',
+  'doctor.start',
+  'doctor.cancel',
   'downloads.act',
   'finding.find',
   'finding.stop',

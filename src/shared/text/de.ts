@@ -1331,6 +1331,7 @@ export const de = {
     userGuide: 'Benutzer&handbuch (englisch)',
     whatIsNew: '&Neuerungen',
     checkForUpdates: 'Nach &Updates suchen…',
+    showDoctor: 'Dia&gnose',
     showLogFiles: '&Protokolldateien anzeigen',
     showAuditTrail: 'Prü&fprotokoll',
     showCrashReports: '&Absturzberichte',
@@ -2633,6 +2634,13 @@ export const de = {
     stay: 'Angemeldet bleiben',
   },
 
+  doctor: {
+    title: 'Diagnose',
+    close: 'Schließen',
+    intro:
+      'Prüft diesen Computer, den Weg zu den Servern und die Einrichtung und sagt, wer was zu tun hat. Was läuft, wird nicht gestört.',
+  },
+
   audit: {
     title: 'Prüfprotokoll',
     close: 'Schließen',
@@ -3342,6 +3350,7 @@ export const de = {
       line: '[{outcome}] {check}',
     },
     names: {
+      disk: 'Freier Speicherplatz',
       keychain: 'Schlüsselbund',
       clock: 'Uhr',
       sigma: 'Adresse von Sigma',
@@ -3388,6 +3397,20 @@ export const de = {
       save_first: {
         seen: 'Das Formular enthält, was nicht gespeichert ist.',
         todo: 'Speichern Sie zuerst: Getestet wird mit dem, was gespeichert ist.',
+      },
+      // Computer
+      disk_free: { seen: 'Wo Einstellungen, Anmeldungen und Protokolle liegen, sind {megabytes} MB frei.' },
+      disk_tight: {
+        seen: 'Wo Einstellungen, Anmeldungen und Protokolle liegen, sind nur noch {megabytes} MB frei.',
+        todo: 'Schaffen Sie Platz auf diesem Datenträger, bevor eine erneuerte Anmeldung nicht mehr gespeichert werden kann.',
+      },
+      disk_full: {
+        seen: 'Der Datenträger, auf dem Einstellungen, Anmeldungen und Protokolle liegen, ist voll ({megabytes} MB sind frei).',
+        todo: 'Schaffen Sie Platz auf diesem Datenträger: Bis dahin kann nichts gespeichert werden, und eine erneuerte Anmeldung geht mit dem Programm verloren.',
+      },
+      disk_unknown: {
+        seen: 'Das System sagt nicht, wie viel Platz frei ist ({systemCode}).',
+        todo: 'Lassen Sie nachsehen, ob der Ordner von Sightglass erreichbar und lesbar ist.',
       },
       // Keychain and clock
       keychain: { seen: '{backend}. Beim Start von Sightglass wurde es mit einem Wert erprobt.' },

@@ -1291,6 +1291,7 @@ export const en = {
     userGuide: 'User Gu&ide',
     whatIsNew: '&What Is New',
     checkForUpdates: 'Check for &Updates…',
+    showDoctor: '&Doctor',
     showLogFiles: 'Show &Log Files',
     showAuditTrail: 'Audit &Trail',
     showCrashReports: '&Crash Reports',
@@ -2633,6 +2634,13 @@ export const en = {
   },
 
   /** The page of the audit trail. */
+  doctor: {
+    title: 'Doctor',
+    close: 'Close',
+    intro:
+      'Looks at this computer, the way to the servers and the set-up, and says who must do what. Nothing that runs is disturbed.',
+  },
+
   audit: {
     title: 'Audit trail',
     close: 'Close',
@@ -3357,6 +3365,7 @@ export const en = {
       line: '[{outcome}] {check}',
     },
     names: {
+      disk: 'Free space',
       keychain: 'Keychain',
       clock: 'Clock',
       sigma: 'Sigma’s address',
@@ -3402,6 +3411,20 @@ export const en = {
         todo: 'Test again. If it repeats, report it with these results.',
       },
       save_first: { seen: 'The form holds what is not saved.', todo: 'Save first: this is tested with what is saved.' },
+      // Computer
+      disk_free: { seen: '{megabytes} MB are free where settings, sign-ins and logs are kept.' },
+      disk_tight: {
+        seen: 'Only {megabytes} MB are free where settings, sign-ins and logs are kept.',
+        todo: 'Make room on that disk, before a renewed sign-in cannot be kept any more.',
+      },
+      disk_full: {
+        seen: 'The disk on which settings, sign-ins and logs are kept is full ({megabytes} MB are free).',
+        todo: 'Make room on that disk: until then nothing can be saved, and a renewed sign-in is lost with the program.',
+      },
+      disk_unknown: {
+        seen: 'The system does not say how much room there is ({systemCode}).',
+        todo: 'Have somebody look whether the folder of Sightglass can be reached and read.',
+      },
       // Keychain and clock
       keychain: { seen: '{backend}. It was tried with a value when Sightglass started.' },
       clock: { seen: 'It agrees with the clock of {host}.' },

@@ -1313,6 +1313,7 @@ export const es = {
     userGuide: 'Guía del &usuario (en inglés)',
     whatIsNew: '&Novedades',
     checkForUpdates: '&Buscar actualizaciones…',
+    showDoctor: '&Diagnóstico',
     showLogFiles: 'Mostrar los archivos de &registro',
     showAuditTrail: 'Registro de audi&toría',
     showCrashReports: 'Informes de &fallos',
@@ -2624,6 +2625,13 @@ export const es = {
     stay: 'Mantener la sesión iniciada',
   },
 
+  doctor: {
+    title: 'Diagnóstico',
+    close: 'Cerrar',
+    intro:
+      'Examina este equipo, el camino a los servidores y la configuración, y dice quién debe hacer qué. Nada de lo que está en marcha se interrumpe.',
+  },
+
   audit: {
     title: 'Registro de auditoría',
     close: 'Cerrar',
@@ -3351,6 +3359,7 @@ export const es = {
       line: '[{outcome}] {check}',
     },
     names: {
+      disk: 'Espacio libre',
       keychain: 'Llavero',
       clock: 'Reloj',
       sigma: 'Dirección de Sigma',
@@ -3398,6 +3407,20 @@ export const es = {
       save_first: {
         seen: 'El formulario contiene datos sin guardar.',
         todo: 'Guarde primero: esto se prueba con lo guardado.',
+      },
+      // Computer
+      disk_free: { seen: 'Hay {megabytes} MB libres donde se guardan la configuración, las sesiones y los registros.' },
+      disk_tight: {
+        seen: 'Solo quedan {megabytes} MB libres donde se guardan la configuración, las sesiones y los registros.',
+        todo: 'Libere espacio en ese disco antes de que una sesión renovada ya no pueda guardarse.',
+      },
+      disk_full: {
+        seen: 'El disco donde se guardan la configuración, las sesiones y los registros está lleno ({megabytes} MB libres).',
+        todo: 'Libere espacio en ese disco: hasta entonces no se puede guardar nada y una sesión renovada se pierde con el programa.',
+      },
+      disk_unknown: {
+        seen: 'El sistema no dice cuánto espacio hay libre ({systemCode}).',
+        todo: 'Haga comprobar si la carpeta de Sightglass es accesible y legible.',
       },
       // Keychain and clock
       keychain: { seen: '{backend}. Se probó con un valor al iniciar Sightglass.' },

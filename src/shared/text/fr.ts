@@ -1325,6 +1325,7 @@ export const fr = {
     userGuide: 'Guide d’&utilisation (en anglais)',
     whatIsNew: '&Nouveautés',
     checkForUpdates: 'Rechercher des mises à &jour…',
+    showDoctor: '&Diagnostic',
     showLogFiles: 'Afficher les &fichiers journaux',
     showAuditTrail: 'Journal d’&audit',
     showCrashReports: 'Rapports d’in&cident',
@@ -2628,6 +2629,13 @@ export const fr = {
     stay: 'Rester connecté',
   },
 
+  doctor: {
+    title: 'Diagnostic',
+    close: 'Fermer',
+    intro:
+      'Examine cet ordinateur, le chemin vers les serveurs et la configuration, et dit qui doit faire quoi. Rien de ce qui tourne n’est perturbé.',
+  },
+
   audit: {
     title: 'Journal d’audit',
     close: 'Fermer',
@@ -3335,6 +3343,7 @@ export const fr = {
       line: '[{outcome}] {check}',
     },
     names: {
+      disk: 'Espace libre',
       keychain: 'Trousseau',
       clock: 'Horloge',
       sigma: 'Adresse de Sigma',
@@ -3381,6 +3390,20 @@ export const fr = {
       save_first: {
         seen: 'Le formulaire contient ce qui n’est pas enregistré.',
         todo: 'Enregistrez d’abord : ceci est testé avec ce qui est enregistré.',
+      },
+      // Computer
+      disk_free: { seen: '{megabytes} Mo sont libres là où sont conservés paramètres, connexions et journaux.' },
+      disk_tight: {
+        seen: 'Il ne reste que {megabytes} Mo là où sont conservés paramètres, connexions et journaux.',
+        todo: 'Libérez de l’espace sur ce disque avant qu’une connexion renouvelée ne puisse plus être conservée.',
+      },
+      disk_full: {
+        seen: 'Le disque où sont conservés paramètres, connexions et journaux est plein ({megabytes} Mo libres).',
+        todo: 'Libérez de l’espace sur ce disque : d’ici là, rien ne peut être enregistré et une connexion renouvelée est perdue avec le programme.',
+      },
+      disk_unknown: {
+        seen: 'Le système ne dit pas combien d’espace est libre ({systemCode}).',
+        todo: 'Faites vérifier que le dossier de Sightglass est accessible et lisible.',
       },
       // Keychain and clock
       keychain: { seen: '{backend}. Essayé avec une valeur au démarrage de Sightglass.' },

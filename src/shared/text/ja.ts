@@ -1306,6 +1306,7 @@ export const ja = {
     userGuide: 'ユーザーガイド (英語)(&G)',
     whatIsNew: '新機能(&W)',
     checkForUpdates: 'アップデートを確認(&U)…',
+    showDoctor: '診断(&D)',
     showLogFiles: 'ログファイルを表示(&L)',
     showAuditTrail: '監査証跡(&T)',
     showCrashReports: 'クラッシュレポート(&C)',
@@ -2623,6 +2624,13 @@ export const ja = {
     stay: 'サインインを維持',
   },
 
+  doctor: {
+    title: '診断',
+    close: '閉じる',
+    intro:
+      'このコンピューター、サーバーまでの経路、セットアップを調べ、誰が何をすべきかを示します。動作中のものには影響しません。',
+  },
+
   audit: {
     title: '監査証跡',
     close: '閉じる',
@@ -3342,6 +3350,7 @@ export const ja = {
       line: '[{outcome}] {check}',
     },
     names: {
+      disk: '空き容量',
       keychain: 'キーチェーン',
       clock: '時計',
       sigma: 'Sigma のアドレス',
@@ -3389,6 +3398,20 @@ export const ja = {
       save_first: {
         seen: 'フォームに保存していない内容があります。',
         todo: '先に保存してください。保存済みの内容でテストします。',
+      },
+      // Computer
+      disk_free: { seen: '設定、サインイン、ログの保存先に {megabytes} MB の空きがあります。' },
+      disk_tight: {
+        seen: '設定、サインイン、ログの保存先の空きは {megabytes} MB だけです。',
+        todo: '更新されたサインインを保存できなくなる前に、そのディスクの空きを増やしてください。',
+      },
+      disk_full: {
+        seen: '設定、サインイン、ログの保存先のディスクがいっぱいです (空き {megabytes} MB)。',
+        todo: 'そのディスクの空きを増やしてください。それまでは何も保存できず、更新されたサインインはプログラムの終了とともに失われます。',
+      },
+      disk_unknown: {
+        seen: '空き容量をシステムが答えません ({systemCode})。',
+        todo: 'Sightglass のフォルダーにアクセスして読み取れるかどうかを確認してもらってください。',
       },
       // Keychain and clock
       keychain: { seen: '{backend}。Sightglass の起動時に値を使って試しました。' },

@@ -373,6 +373,7 @@ const base = (_now: number): AppState => ({
     asks: [],
     found: [],
     checks: null,
+    doctor: null,
   },
 });
 

@@ -53,6 +53,7 @@ const parts: StateParts = {
     asks: [],
     found: [],
     checks: null,
+    doctor: null,
   }),
 };
 
@@ -82,6 +83,7 @@ test('the state of a window is what all share and what is its own', () => {
       asks: [],
       found: [],
       checks: null,
+      doctor: null,
     },
   });
 });

@@ -85,6 +85,7 @@ describe('what applies', () => {
         'previousArea',
         'showAuditTrail',
         'showCrashReports',
+        'showDoctor',
         'showLogFiles',
         'showShortcuts',
         'userGuide',

@@ -141,6 +141,7 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     openSettings: (windowId) => showSheet(windowId, 'settings'),
     showShortcuts: (windowId) => showSheet(windowId, 'shortcuts'),
     userGuide: (windowId) => showAbout(windowId, 'guide'),
+    showDoctor: (windowId) => showSheet(windowId, 'doctor'),
     showAuditTrail: (windowId) => showSheet(windowId, 'audit'),
     whatIsNew: (windowId) => showAbout(windowId, 'news'),
     async checkForUpdates(windowId) {

@@ -2,12 +2,15 @@
 import type { CheckFinding, CheckId, CheckOutcome, CheckOwner, CheckResult } from '../../../shared/checks.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { AuthorizationServer } from '../../../shared/profile/servers.ts';
+import type { DoctorEdges } from './doctor-edges.ts';
 import { ownerOf } from './owners.ts';
 import type { Parts } from './parts.ts';
 import type { ConnectionSubject, Subject } from './subject.ts';
 
 interface CheckOf<About> {
   readonly id: CheckId;
+  /** Left out: also a test of what a form holds looks at it. */
+  readonly where?: 'doctor';
   /**
    * What has to be right or nearly so before it is worth looking: of the same connection, or, of a check about the whole, of
    * every connection.
@@ -33,7 +36,15 @@ export interface ConnectionCheck extends CheckOf<ConnectionSubject> {
   readonly about: 'connection';
 }
 
-export type Check = ProfileCheck | ConnectionCheck;
+/** Looks at this computer and at the program, once, whatever the set-up. */
+export interface ComputerCheck extends Omit<CheckOf<never>, 'concerns' | 'run'> {
+  readonly about: 'computer';
+  readonly where: 'doctor';
+  /** As that of the others. */
+  run(edges: DoctorEdges, parts: Parts, signal: AbortSignal): Promise<CheckResult>;
+}
+
+export type Check = ProfileCheck | ConnectionCheck | ComputerCheck;
 
 const result = (
   outcome: CheckOutcome,

@@ -3,24 +3,26 @@ import type { ChecksView } from '../../../shared/checks.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { ProfileDraft } from '../../../shared/profile/profile.ts';
 import { createAllowance } from '../../async/allowance.ts';
-import { createSerialQueue } from '../../async/serial-queue.ts';
+import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
+import type { Log } from '../../log/log.ts';
 import type { Profiles } from '../../settings/profiles.ts';
 import type { Feature } from '../feature.ts';
 import { requireOwnIds, requireSecrets, requireSecureAddresses } from '../profiles/draft-checks.ts';
 import type { Secrets } from '../profiles/profile-secrets.ts';
 import { hasSameSubstance } from '../profiles/profile-setup.ts';
-import type { SignInFeature } from '../sign-in/sign-in-feature.ts';
 import type { Parts } from './parts.ts';
 import { planChecks } from './registry.ts';
 import { runChecks } from './run-checks.ts';
 import { createSubject } from './subject.ts';
 
-export interface ChecksFeatureOptions extends Omit<Parts, 'portTurns' | 'isSigningIn' | 'listensAt' | 'secrets'> {
+export interface ChecksFeatureOptions extends Clock {
+  readonly parts: Parts;
   readonly profiles: Pick<Profiles, 'find' | 'prepare'>;
   readonly secrets: Secrets;
-  readonly signIn: Pick<SignInFeature, 'sharedState' | 'listensAt'>;
+  readonly allowLoopbackHttp: boolean;
   readonly timers: Timers;
+  readonly log: Log;
   randomUuid(): string;
   /** A run is over, or was stopped. */
   onChecksEnded?(profileName: string, view: Pick<ChecksView, 'isSaved' | 'phase' | 'checks'>): void;
@@ -41,13 +43,7 @@ const tooSoon = (reason: 'testUnderWay' | 'tooManyTests'): AppError =>
 export function createChecksFeature(
   options: ChecksFeatureOptions,
 ): Feature<'checks.start' | 'checks.cancel', never, 'checks'> {
-  const { timers, log, onChange } = options;
-  const parts: Parts = {
-    ...options,
-    isSigningIn: () => options.signIn.sharedState().signIn !== null,
-    listensAt: options.signIn.listensAt,
-    portTurns: createSerialQueue<'port'>(),
-  };
+  const { parts, timers, log, onChange } = options;
   const isAllowed = createAllowance({ most: AT_ONCE, oneMoreAfterMs: ONE_MORE_AFTER_MS, uptime: options.uptime });
   const shown = new Map<string, ChecksView>();
   const running = new Map<string, AbortController>();
@@ -124,7 +120,7 @@ export function createChecksFeature(
   };
 }
 
-const outcomesOf = (checks: ChecksView['checks']) =>
+export const outcomesOf = (checks: ChecksView['checks']) =>
   checks.map(({ check, connection, result }) => ({
     check,
     connection,

@@ -1,11 +1,23 @@
 /** What checks need of the rest of the program. They look, and change nothing that runs. */
 import type { Clock, WallClock } from '../../async/clock.ts';
-import type { SerialQueue } from '../../async/serial-queue.ts';
+import { createSerialQueue, type SerialQueue } from '../../async/serial-queue.ts';
 import type { Log } from '../../log/log.ts';
 import type { Fetch } from '../../net/fetch.ts';
 import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Secrets } from '../profiles/profile-secrets.ts';
+import type { SignInFeature } from '../sign-in/sign-in-feature.ts';
+
+export interface PartsOptions extends Omit<Parts, 'portTurns' | 'isSigningIn' | 'listensAt'> {
+  readonly signIn: Pick<SignInFeature, 'sharedState' | 'listensAt'>;
+}
+
+export const partsOf = ({ signIn, ...parts }: PartsOptions): Parts => ({
+  ...parts,
+  isSigningIn: () => signIn.sharedState().signIn !== null,
+  listensAt: signIn.listensAt,
+  portTurns: createSerialQueue<'port'>(),
+});
 
 export interface Parts extends Clock {
   readonly fetch: Fetch;

@@ -2,6 +2,7 @@
 import type { Check } from './check.ts';
 import { client } from './checks/client.ts';
 import { clock } from './checks/clock.ts';
+import { disk } from './checks/disk.ts';
 import { grant } from './checks/grant.ts';
 import { grantedScopes } from './checks/granted-scopes.ts';
 import { identity } from './checks/identity.ts';
@@ -13,12 +14,14 @@ import { redirect } from './checks/redirect.ts';
 import { scopes } from './checks/scopes.ts';
 import { session } from './checks/session.ts';
 import { sigma } from './checks/sigma.ts';
+import type { DoctorEdges } from './doctor-edges.ts';
 import type { Parts } from './parts.ts';
 import type { PlannedCheck } from './run-checks.ts';
 import type { Subject } from './subject.ts';
 
 /** In the order of `checkIds`. */
 export const allChecks: readonly Check[] = [
+  disk,
   keychain,
   clock,
   sigma,
@@ -37,16 +40,36 @@ export const allChecks: readonly Check[] = [
 /** A server may take long for its first answer, and several are asked one after the other. */
 const USUAL_LIMIT_MS = 30_000;
 
-/** The checks of a set-up: of the whole, and of each connection. */
+/** The checks of what a form holds: of the whole, and of each connection. */
 export function planChecks(subject: Subject, parts: Parts): PlannedCheck[] {
-  return allChecks.flatMap((check): PlannedCheck[] => {
-    const { id, needs = [], after = [], limitMs = USUAL_LIMIT_MS } = check;
-    const plan = { check: id, needs, after, limitMs };
-    if (check.about === 'profile') {
-      return [{ ...plan, connection: null, run: (signal) => check.run(subject, parts, signal) }];
-    }
-    return subject.connections
-      .filter((about) => check.concerns?.(about) ?? true)
-      .map((about) => ({ ...plan, connection: about.number, run: (signal) => check.run(about, parts, signal) }));
-  });
+  return allChecks
+    .filter(({ where }) => where !== 'doctor')
+    .flatMap((check) => planOf(check, { subject, parts, edges: null }));
+}
+
+/** All checks. @param subject the saved set-up; null for those of the computer alone */
+export function planDoctor(subject: Subject | null, parts: Parts, edges: DoctorEdges | null): PlannedCheck[] {
+  return allChecks.flatMap((check) => planOf(check, { subject, parts, edges }));
+}
+
+interface PlannedFor {
+  readonly subject: Subject | null;
+  readonly parts: Parts;
+  /** Null where nothing can be asked of the computer. */
+  readonly edges: DoctorEdges | null;
+}
+
+function planOf(check: Check, { subject, parts, edges }: PlannedFor): PlannedCheck[] {
+  const { id, needs = [], after = [], limitMs = USUAL_LIMIT_MS } = check;
+  const plan = { check: id, needs, after, limitMs };
+  if (check.about === 'computer') {
+    return edges ? [{ ...plan, connection: null, run: (signal) => check.run(edges, parts, signal) }] : [];
+  }
+  if (subject === null) return [];
+  if (check.about === 'profile') {
+    return [{ ...plan, connection: null, run: (signal) => check.run(subject, parts, signal) }];
+  }
+  return subject.connections
+    .filter((about) => check.concerns?.(about) ?? true)
+    .map((about) => ({ ...plan, connection: about.number, run: (signal) => check.run(about, parts, signal) }));
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createChecksFeature } from '../../../../src/main/app/doctor/checks-feature.ts';
+import { partsOf } from '../../../../src/main/app/doctor/parts.ts';
 import { noGrant } from '../../../../src/shared/grants.ts';
 import type { ProfileDraft } from '../../../../src/shared/profile/profile.ts';
 import { profileSetupFixture } from '../../../support/profile-setup-fixture.ts';
@@ -15,9 +16,8 @@ async function desk() {
   const { profiles, secrets, profile, vault } = await profileSetupFixture();
   const clock = createVirtualClock(Date.UTC(2026, 2, 4));
   const asked: { url: string; signal: AbortSignal | null; sent: string }[] = [];
-  const feature = createChecksFeature({
+  const parts = partsOf({
     ...clock,
-    profiles,
     secrets,
     vault,
     fetch: (url, init) => {
@@ -30,6 +30,14 @@ async function desk() {
     sign: async () => {
       throw new Error('Nothing is signed before a sign-in.');
     },
+    log: silentLog,
+  });
+  const feature = createChecksFeature({
+    ...clock,
+    parts,
+    profiles,
+    secrets,
+    allowLoopbackHttp: false,
     timers: clock,
     randomUuid: randomUUID,
     log: silentLog,

@@ -50,7 +50,7 @@ async function look(
   const check: Check | undefined = allChecks.find((one) => one.id === id);
   if (check?.about === 'profile') return check.run(subject, parts, signal);
   const [first] = subject.connections;
-  if (!check || !first) throw new Error(`There is no check ${id}.`);
+  if (check?.about !== 'connection' || !first) throw new Error(`There is no check ${id}.`);
   return check.run(first, parts, signal);
 }
 

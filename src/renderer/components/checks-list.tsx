@@ -3,9 +3,9 @@ import { useId } from 'react';
 import { type ChecksView, type CheckView, checkPage } from '../../shared/checks.ts';
 import { type CheckGroup, checkText, groupsOf } from '../../shared/text/check-text.ts';
 import { format } from '../../shared/text/format.ts';
-import { AlertIcon, CheckIcon, CloseIcon, DashIcon } from '../components/icons.tsx';
-import { Spinner } from '../components/spinner.tsx';
 import { useText } from '../context/text-context.tsx';
+import { AlertIcon, CheckIcon, CloseIcon, DashIcon } from './icons.tsx';
+import { Spinner } from './spinner.tsx';
 
 export function ChecksList({ view }: { view: ChecksView }) {
   const text = useText();

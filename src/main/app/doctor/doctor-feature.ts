@@ -1,0 +1,153 @@
+/** The doctor: runs all checks over this computer and a saved set-up, for a window or for who asks without one. */
+import type { CheckId } from '../../../shared/checks.ts';
+import { type DoctorReport, type DoctorView, doctorReport } from '../../../shared/doctor.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Profile } from '../../../shared/profile/profile.ts';
+import { createAllowance } from '../../async/allowance.ts';
+import type { Clock } from '../../async/clock.ts';
+import type { Timers } from '../../async/timers.ts';
+import type { Log } from '../../log/log.ts';
+import type { Profiles } from '../../settings/profiles.ts';
+import type { Feature } from '../feature.ts';
+import { outcomesOf } from './checks-feature.ts';
+import type { DoctorEdges } from './doctor-edges.ts';
+import type { Parts } from './parts.ts';
+import { planDoctor } from './registry.ts';
+import { runChecks } from './run-checks.ts';
+import { createSubject } from './subject.ts';
+
+export interface DoctorFeatureOptions extends Clock {
+  readonly parts: Parts;
+  /** Left out, as in tests of other things: nothing is asked of the computer. */
+  readonly doctor?: DoctorEdges;
+  readonly profiles: Pick<Profiles, 'find'>;
+  readonly version: string;
+  readonly platform: string;
+  readonly timers: Timers;
+  readonly log: Log;
+  randomUuid(): string;
+  onChange(): void;
+}
+
+export interface DoctorRun {
+  /** Null for the computer alone. @throws AppError `profile_missing` */
+  readonly profileId: string | null;
+  readonly signal: AbortSignal;
+  onProgress(view: Pick<DoctorView, 'phase' | 'checks'>): void;
+}
+
+export interface DoctorFeature extends Feature<'doctor.start' | 'doctor.cancel', never, 'doctor'> {
+  /** Without a window; resolves with what was found out, also when it was stopped. */
+  run(asked: DoctorRun): Promise<DoctorReport>;
+}
+
+/** As for tests of a set-up: servers are asked by each run. */
+const AT_ONCE = 6;
+const ONE_MORE_AFTER_MS = 10_000;
+
+const tooSoon = (reason: 'testUnderWay' | 'tooManyTests'): AppError =>
+  new AppError('request_refused', { reason, remedy: 'waitAndRepeat' });
+
+export function createDoctorFeature(options: DoctorFeatureOptions): DoctorFeature {
+  const { profiles, log, now, randomUuid, onChange } = options;
+  const isAllowed = createAllowance({ most: AT_ONCE, oneMoreAfterMs: ONE_MORE_AFTER_MS, uptime: options.uptime });
+  const shown = new Map<string, DoctorView>();
+  const running = new Map<string, AbortController>();
+
+  function profileOf(profileId: string | null): Profile | null {
+    if (profileId === null) return null;
+    const profile = profiles.find(profileId);
+    if (!profile) throw new AppError('profile_missing', { reason: 'profileRemoved' });
+    return profile;
+  }
+
+  function viewOf(profile: Profile | null, matters: readonly CheckId[]): DoctorView {
+    return {
+      runId: randomUuid(),
+      phase: 'running',
+      startedAt: now(),
+      isSaved: true,
+      profile: profile && { id: profile.id, name: profile.name },
+      connections: (profile?.connections ?? []).map(({ id, label }) => ({ label, connectionId: id })),
+      matters: [...matters],
+      checks: [],
+    };
+  }
+
+  /** @param show told of each step, the last one with the phase in which it ended */
+  async function look(
+    profile: Profile | null,
+    view: DoctorView,
+    signal: AbortSignal,
+    show: (view: DoctorView) => void,
+  ): Promise<DoctorView> {
+    log.info('doctor.started', { connections: view.connections.length });
+    const checks = await runChecks({
+      ...options.timers,
+      planned: planned(options, profile, signal),
+      signal,
+      onProgress: (views) => show({ ...view, checks: [...views] }),
+    });
+    const ended: DoctorView = { ...view, checks, phase: signal.aborted ? 'cancelled' : 'done' };
+    show(ended);
+    log.info('doctor.ended', { cancelled: signal.aborted, outcomes: outcomesOf(checks) });
+    return ended;
+  }
+
+  function start(profileId: string | null, matters: readonly CheckId[], windowId: string): { runId: string } {
+    if (running.has(windowId)) throw tooSoon('testUnderWay');
+    const profile = profileOf(profileId);
+    if (!isAllowed()) throw tooSoon('tooManyTests');
+    const aborter = new AbortController();
+    running.set(windowId, aborter);
+    const view = viewOf(profile, matters);
+    const show = (next: DoctorView): void => {
+      // Of a window that is gone nothing is kept.
+      if (running.get(windowId) !== aborter) return;
+      shown.set(windowId, next);
+      onChange();
+    };
+    void look(profile, view, aborter.signal, show).finally(() => {
+      if (running.get(windowId) === aborter) running.delete(windowId);
+    });
+    return { runId: view.runId };
+  }
+
+  return {
+    handlers: {
+      'doctor.start': ({ profileId, matters }, { windowId }) => start(profileId, matters, windowId),
+      'doctor.cancel'(_input, { windowId }) {
+        const aborter = running.get(windowId);
+        if (aborter) aborter.abort();
+        else if (shown.delete(windowId)) onChange();
+      },
+    },
+    async run({ profileId, signal, onProgress }) {
+      const profile = profileOf(profileId);
+      return doctorReport(await look(profile, viewOf(profile, []), signal, onProgress), options);
+    },
+    sharedState: () => ({}),
+    windowState: (windowId) => ({ doctor: shown.get(windowId) ?? null }),
+    windowClosed(windowId) {
+      running.get(windowId)?.abort();
+      running.delete(windowId);
+      shown.delete(windowId);
+    },
+    close() {
+      for (const aborter of running.values()) aborter.abort();
+    },
+  };
+}
+
+/** Of a saved set-up everything is tested with what is stored. */
+function planned({ parts, doctor }: DoctorFeatureOptions, profile: Profile | null, signal: AbortSignal) {
+  const subject =
+    profile && createSubject({ draft: storedDraft(profile), profile, before: profile, isSaved: true }, parts, signal);
+  return planDoctor(subject, parts, doctor ?? null);
+}
+
+const storedDraft = (profile: Profile) => ({
+  ...profile,
+  embedSecret: null,
+  connections: profile.connections.map((connection) => ({ ...connection, clientSecret: null })),
+});

@@ -1,0 +1,7 @@
+/** What the doctor finds of a computer on which all is well. */
+import type { DoctorEdges } from '../../src/main/app/doctor/doctor-edges.ts';
+
+export const wholeComputer: DoctorEdges = {
+  folder: '/home/ada/.config/Sightglass',
+  freeBytes: async () => 100_000_000_000,
+};
