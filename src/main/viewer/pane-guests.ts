@@ -32,6 +32,8 @@ export interface PaneGuestsOptions {
   whenPictureIsWhole(guestId: string, then: () => void): void;
   /** Has another guest load in the element of one that stands. @returns false where that one is gone */
   loadInPlaceOf(guestId: string, next: string): boolean;
+  /** A guest is about to load in an element that is there, of which it asks first whether its page answers. */
+  onLoadingInPlace(guestId: string): void;
   /** See `PaneOptions`. */
   onReplacing?(paneId: string, guestId: string | null): void;
   /** The standby did not get ready in time. */
@@ -139,8 +141,11 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     // What is loaded is edited where its URL says so.
     const wanted = { ...view, isEditing: view.path?.isEdited === true };
     active = newGuest(wanted, answers ? before.element : undefined);
-    if (answers) void loadInPlace(before, active, answers);
     debt.forget();
+    if (answers) {
+      options.onLoadingInPlace(active.guestId);
+      void loadInPlace(before, active, answers);
+    }
     status.loading();
     options.onChange();
   }
