@@ -124,6 +124,8 @@ export async function start(options: StartOptions): Promise<void> {
   // Those that were there besides: after the first picture was on its way, and before what each shows is taken up.
   for (const windowId of others) windows.open('viewer', { windowId, isBehind: true });
   await program.restore();
+  // A link or a file of the start says what is opened.
+  if (asked.every(({ kind }) => kind === 'import-env')) program.openFirst(windows.current());
   watchSessionEnd({ app, powerMonitor, onEnd: lifecycle.endOfSession });
   behindThem(opened);
   opened.serve();

@@ -168,6 +168,7 @@ export const logEvents = {
   'window.page-lost': 'The process of a window ended.',
   'window.state-refused':
     'Parts of the state that did not have the shape of the contract were not sent to a window; the rest was.',
+  'workbook.not-opened': 'A workbook that opens by itself could not be opened; its window tries again and says why.',
   'workbooks.not-at-hand': 'Which workbooks were opened last could not be saved; it is known until the program ends.',
 } as const satisfies Record<`${string}.${string}`, string>;
 

@@ -120,8 +120,7 @@ export function createGuests(options: GuestsOptions): Guests {
         guard(contents, window.webContents);
         isolateZoom(contents);
         contents.on('did-navigate', () => withGuestOf(contents, options.onOpened));
-        const onRefused = (method: string) => log.warn('guest.method-refused', { method });
-        refuseMethods(contents, { allowsDevTools: options.allowsDevTools, onRefused });
+        refuseMethods(contents, { ...options, onRefused: (method) => log.warn('guest.method-refused', { method }) });
       });
       window.webContents.on('will-attach-webview', (event, webPreferences, params) => {
         const guestId = guestIdOf(params.src ?? '');
