@@ -10,7 +10,7 @@ import type { Feature } from '../feature.ts';
 import { createMadeFile } from './made-file.ts';
 import { cutOut, layOut, paperOf } from './paper.ts';
 import type { Picture, PictureEdges, Printed } from './picture-edges.ts';
-import { createWholePages, type WholePageOptions, type WholePages } from './whole-page.ts';
+import { createWholePages, type WholePageOptions, type WholePages, whyNotWhole } from './whole-page.ts';
 
 export interface PicturesFeatureOptions extends Omit<WholePageOptions, 'edges' | 'panes'> {
   readonly panes: Pick<Panes, 'shownGuest' | 'views'> & WholePageOptions['panes'];
@@ -65,11 +65,21 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
 
   const seen = (guestId: string) => seenOf(guestId, edges);
 
-  async function printed({ pane, guestId }: Shown, signal: AbortSignal): Promise<Printed> {
-    const whole = mayBeLoadedAgain(pane) ? await pages.take(pane, guestId, signal).catch(() => null) : null;
+  /** Null where it cannot be had: what is seen is better than nothing. */
+  async function whole({ pane, guestId }: Shown, signal: AbortSignal): Promise<Picture | null> {
+    if (!mayBeLoadedAgain(pane)) return null;
+    return pages.take(pane, guestId, signal).catch((error: unknown) => {
+      // What was given up has not failed.
+      if (!signal.aborted) log.warn('picture.not-whole', whyNotWhole(error));
+      return null;
+    });
+  }
+
+  async function printed(shown: Shown, signal: AbortSignal): Promise<Printed> {
+    const page = await whole(shown, signal);
     signal.throwIfAborted();
-    if (whole === null) log.info('picture.of-what-is-seen');
-    return onSheets(whole ?? (await seen(guestId)), whole !== null, pane, options);
+    if (page === null) log.info('picture.of-what-is-seen');
+    return onSheets(page ?? (await seen(shown.guestId)), page !== null, shown.pane, options);
   }
 
   function save(windowId: string, mimeType: string, make: (shown: Shown, signal: AbortSignal) => Promise<Uint8Array>) {
