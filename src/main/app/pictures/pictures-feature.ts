@@ -65,18 +65,8 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
 
   const seen = (guestId: string) => seenOf(guestId, edges);
 
-  /** Null where it cannot be had: what is seen is better than nothing. */
-  async function whole({ pane, guestId }: Shown, signal: AbortSignal): Promise<Picture | null> {
-    if (!mayBeLoadedAgain(pane)) return null;
-    return pages.take(pane, guestId, signal).catch((error: unknown) => {
-      // What was given up has not failed.
-      if (!signal.aborted) log.warn('picture.not-whole', whyNotWhole(error));
-      return null;
-    });
-  }
-
   async function printed(shown: Shown, signal: AbortSignal): Promise<Printed> {
-    const page = await whole(shown, signal);
+    const page = await wholeOf(shown, signal, pages, log);
     signal.throwIfAborted();
     if (page === null) log.info('picture.of-what-is-seen');
     return onSheets(page ?? (await seen(shown.guestId)), page !== null, shown.pane, options);
@@ -154,6 +144,21 @@ async function seenOf(guestId: string, edges: Pick<PictureEdges, 'seen'>): Promi
   const picture = await edges.seen(guestId);
   if (!picture || picture.width === 0 || picture.height === 0) throw new AppError('picture_not_taken');
   return picture;
+}
+
+/** Null where it cannot be had: what is seen is better than nothing. */
+async function wholeOf(
+  { pane, guestId }: Shown,
+  signal: AbortSignal,
+  pages: WholePages,
+  log: Pick<Log, 'warn'>,
+): Promise<Picture | null> {
+  if (!mayBeLoadedAgain(pane)) return null;
+  return pages.take(pane, guestId, signal).catch((error: unknown) => {
+    // What was given up has not failed.
+    if (!signal.aborted) log.warn('picture.not-whole', whyNotWhole(error));
+    return null;
+  });
 }
 
 /** What is not saved, and an element that fills the page, are in no other load of the workbook. */
