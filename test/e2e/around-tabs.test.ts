@@ -100,6 +100,18 @@ test('a tab has a time of its own on the wall, chosen in its menu and there afte
   ]);
 });
 
+test('a tab can be left out of the wall, and is there again for who leaves it', async () => {
+  const app = await withTwo();
+  await keepMenus(app);
+  await openMenuOf(app, 1);
+  await chooseFrom(app, en.wall.time, en.wall.leftOut);
+  await run(app, 'showWall');
+  await expect.poll(() => onWall(app), { timeout: 60_000 }).toBe(0);
+  expect((await state(app)).wall?.preparedPaneId).toBeNull();
+  await run(app, 'leaveWall');
+  await expect.poll(() => app.window.getByRole('tab').count()).toBe(2);
+});
+
 test('who comes by a wall that nobody is signed in to signs in there, and the workbook hangs on it', async () => {
   const app = await withTwo();
   await run(app, 'showWall');

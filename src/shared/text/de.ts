@@ -2380,6 +2380,7 @@ export const de = {
     hint: 'oder Esc gedrückt halten',
     time: 'Zeit auf der Anzeigetafel',
     timeOfAll: 'Wie in den Einstellungen ({time})',
+    leftOut: 'Nicht auf der Anzeigetafel',
     dataOf: 'Datenstand {time}',
     comes: 'Das erste Bild ist unterwegs.',
     comesBack: 'Das Bild kommt gleich wieder.',

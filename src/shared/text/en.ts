@@ -2389,6 +2389,7 @@ export const en = {
     /** How long one tab is shown, in its menu; and the choice that leaves it at what all have. */
     time: 'Time on the Wallboard',
     timeOfAll: 'As in the settings ({time})',
+    leftOut: 'Not on the Wallboard',
     dataOf: 'Data of {time}',
     comes: 'The first picture is on its way.',
     comesBack: 'The picture is on its way back.',

@@ -2373,6 +2373,7 @@ export const es = {
     hint: 'o mantenga pulsada la tecla Esc',
     time: 'Tiempo en el panel mural',
     timeOfAll: 'Como en los ajustes ({time})',
+    leftOut: 'No en el panel mural',
     dataOf: 'Datos: {time}',
     comes: 'La primera imagen está en camino.',
     comesBack: 'La imagen está a punto de volver.',

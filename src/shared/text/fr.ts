@@ -2371,6 +2371,7 @@ export const fr = {
     hint: 'ou maintenez Échap',
     time: 'Durée sur l’affichage mural',
     timeOfAll: 'Comme dans les paramètres ({time})',
+    leftOut: 'Pas sur l’affichage mural',
     dataOf: 'Données de {time}',
     comes: 'La première image arrive.',
     comesBack: 'L’image va revenir.',

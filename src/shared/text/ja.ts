@@ -2373,6 +2373,7 @@ export const ja = {
     hint: 'または Esc キーを長押し',
     time: '壁掛け画面での表示時間',
     timeOfAll: '設定と同じ ({time})',
+    leftOut: '壁掛け画面に表示しない',
     dataOf: 'データ: {time} 時点',
     comes: '最初の画面を準備しています。',
     comesBack: '画面をもう一度準備しています。',
