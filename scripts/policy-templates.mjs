@@ -95,6 +95,18 @@ export const policyWords = {
     otherwise: 'The person chooses; it does not at first',
     strictest: 'It does not',
   },
+  tabSleepMinutes: {
+    title: 'Sleep of tabs',
+    explains: 'After how many minutes tabs that nobody looks at sleep, so that they take no memory; 0 is never.',
+    otherwise: 'The person chooses; 30 at first',
+    strictest: '30',
+  },
+  mostLiveTabs: {
+    title: 'Tabs awake',
+    explains: 'How many tabs of a window are awake at most. Each takes memory, and queries when its data is refreshed.',
+    otherwise: 'The person chooses; 8 at first',
+    strictest: '8',
+  },
   wallboardAtStart: {
     title: 'Start as a wallboard',
     explains: 'Whether Sightglass starts as a wallboard: in full screen, with its tabs in turn.',
@@ -287,6 +299,8 @@ export const policyExample = {
   notifications: true,
   notificationNames: false,
   startAtLogin: true,
+  tabSleepMinutes: 30,
+  mostLiveTabs: 8,
   wallboardAtStart: true,
   wallboardSeconds: 30,
   wallboardDisplay: '1',

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MOST_LIVE } from '../../src/main/app/workbooks/tab-rules.ts';
+import { usualLimits } from '../../src/main/app/workbooks/tab-rules.ts';
 import type { RunningApp } from '../../test/support/driver/running-app.ts';
 import type { CpuProfile } from './holds.ts';
 
@@ -94,7 +94,7 @@ export async function openTabs(app: RunningApp, count: number): Promise<void> {
       for (const { id } of workbooks) await bridge.panes.open({ workbookId: id });
       await all;
     },
-    { wanted: count, mostAwake: MOST_LIVE },
+    { wanted: count, mostAwake: usualLimits.mostLive },
   );
 }
 

@@ -59,6 +59,7 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
     onMatches: parts.onMatches,
     onEscape: parts.onEscape,
     onOpened: parts.onOpened,
+    onInPlace: (guestId, session) => sessions.load(session, guestId),
     onKeyPressed: panes.keyPressed,
     chosenKeys: parts.chosenKeys,
     onCommandPressed: (_guestId, id) => onCommandPressed(id),

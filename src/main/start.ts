@@ -124,17 +124,22 @@ export async function start(options: StartOptions): Promise<void> {
   // Those that were there besides: after the first picture was on its way, and before what each shows is taken up.
   for (const windowId of others) windows.open('viewer', { windowId, isBehind: true });
   await program.restore();
+  // A link or a file of the start says what is opened. The window that it may ask for is there.
+  const toServe = asked.filter(({ kind }) => kind !== 'import-env' && kind !== 'new-window');
+  if (toServe.length === 0) program.openFirst(windows.current());
   watchSessionEnd({ app, powerMonitor, onEnd: lifecycle.endOfSession });
   behindThem(opened);
   opened.serve();
   lifecycle.running();
   const serve = (request: LaunchRequest): void => {
+    const windowId = windows.current();
     if (request.kind === 'come-forward') windows.comeForward();
+    else if (request.kind === 'new-window') void (windowId !== null && program.commands.run(windowId, 'newWindow'));
     else if (request.kind === 'import-env') void program.importEnv(request.file, 'a later start');
-    else if (request.kind === 'open-set-up') program.bringSetUp(request.file, windows.current());
-    else void program.openLink(parseOpenLink(request.link), windows.current());
+    else if (request.kind === 'open-set-up') program.bringSetUp(request.file, windowId);
+    else void program.openLink(parseOpenLink(request.link), windowId);
   };
-  for (const request of asked) if (request.kind !== 'import-env') serve(request);
+  for (const request of toServe) serve(request);
   launches.serve(serve);
 }
 

@@ -34,26 +34,34 @@ function isHeard(): boolean {
 }
 
 const passedOn: ReadonlySet<unknown> = new Set(sigmaEventTypes);
-const workbook = document.createElement('iframe');
+/** The workbook, and where it stands; null before the page is there. */
+let shown: { readonly place: ShadowRoot; readonly address: string; workbook: HTMLIFrameElement } | null = null;
 /** The exact origin of the workbook; any other sender is not the workbook. */
 let sigmaOrigin: string | null = null;
 
-document.addEventListener('DOMContentLoaded', () => {
-  const holder = document.querySelector<HTMLMetaElement>(`meta[name="${WORKBOOK_ADDRESS_META}"]`);
-  if (!holder) return;
-  sigmaOrigin = new URL(holder.content).origin;
+/** @param address main puts the signed URL in the place of this one, so that it never is in this page */
+function workbookAt(address: string): HTMLIFrameElement {
+  const workbook = document.createElement('iframe');
   workbook.title = 'Workbook';
   workbook.referrerPolicy = 'no-referrer';
   workbook.allow = 'clipboard-write; fullscreen';
   workbook.setAttribute('sandbox', SANDBOX);
   Object.assign(workbook.style, { display: 'block', width: '100%', height: '100vh', border: '0' });
-  // Main puts the signed URL in the place of this one, so that it never is in this page.
-  workbook.src = holder.content;
-  document.body.attachShadow({ mode: 'closed' }).append(workbook);
+  workbook.src = address;
+  return workbook;
+}
+
+document.addEventListener('DOMContentLoaded', () => {
+  const holder = document.querySelector<HTMLMetaElement>(`meta[name="${WORKBOOK_ADDRESS_META}"]`);
+  if (!holder) return;
+  const address = holder.content;
+  sigmaOrigin = new URL(address).origin;
+  shown = { place: document.body.attachShadow({ mode: 'closed' }), address, workbook: workbookAt(address) };
+  shown.place.append(shown.workbook);
 });
 
 window.addEventListener('message', (event) => {
-  if (event.origin !== sigmaOrigin || event.source !== workbook.contentWindow) return;
+  if (event.origin !== sigmaOrigin || event.source !== shown?.workbook.contentWindow) return;
   const type = typeof event.data === 'object' && event.data !== null ? event.data.type : undefined;
   if (typeof type !== 'string' || !isHeard()) return;
   const why = passedOn.has(type) ? (isTooLarge(event.data) ? 'too-large' : null) : 'unknown';
@@ -61,9 +69,19 @@ window.addEventListener('message', (event) => {
   else ipcRenderer.send(embedHostChannels.dropped, { type: type.slice(0, 100), why } satisfies DroppedMessage);
 });
 
-// In the place of this page, so that no way leads back to it.
-ipcRenderer.on(embedHostChannels.again, (_event, address: string) => location.replace(address));
+/**
+ * Another guest takes the place of this one. This page, which is the same for both, stays, and is that of the other guest from
+ * the moment on in which it has that one's address; only the workbook is another. The one before is gone by then, so that no
+ * request of it is taken for one of the other guest. No way leads back.
+ */
+ipcRenderer.on(embedHostChannels.again, (_event, address: string) => {
+  if (!shown) return location.replace(address);
+  shown.workbook.remove();
+  history.replaceState(null, '', address);
+  shown.workbook = workbookAt(shown.address);
+  shown.place.append(shown.workbook);
+});
 
 ipcRenderer.on(embedHostChannels.command, (_event, command: unknown) => {
-  if (sigmaOrigin !== null) workbook.contentWindow?.postMessage(command, sigmaOrigin);
+  if (sigmaOrigin !== null) shown?.workbook.contentWindow?.postMessage(command, sigmaOrigin);
 });

@@ -8,7 +8,7 @@ import { spokenLanguages } from './text/languages.ts';
 export type SettingValue = string | number | boolean;
 
 /** The groups in their order. */
-export const settingGroups = ['look', 'start', 'wall', 'signIn', 'notifications', 'audit', 'updates'] as const;
+export const settingGroups = ['look', 'start', 'tabs', 'wall', 'signIn', 'notifications', 'audit', 'updates'] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 
 interface AnySetting {
@@ -26,7 +26,7 @@ export type Setting = AnySetting &
     | {
         readonly kind: 'amount';
         /** `timeOfDay`: minutes after midnight. */
-        readonly unit: 'percent' | 'seconds' | 'minutes' | 'days' | 'timeOfDay';
+        readonly unit: 'percent' | 'seconds' | 'minutes' | 'days' | 'timeOfDay' | 'tabs';
         readonly values: readonly number[];
         readonly default: number;
       }
@@ -56,6 +56,24 @@ export const settings = {
   rail: { group: 'look', kind: 'switch', default: false },
   atStart: { group: 'start', kind: 'choice', values: ['lastWorkbook', 'startPage'], default: 'lastWorkbook' },
   startAtLogin: { group: 'start', kind: 'switch', default: false, policyKey: 'startAtLogin' },
+  /** 0: never. */
+  tabSleep: {
+    group: 'tabs',
+    kind: 'amount',
+    unit: 'minutes',
+    values: [0, 5, 10, 15, 30, 60, 120, 240],
+    default: 30,
+    policyKey: 'tabSleepMinutes',
+  },
+  /** In each window, the one before the person included. */
+  liveTabs: {
+    group: 'tabs',
+    kind: 'amount',
+    unit: 'tabs',
+    values: [2, 4, 6, 8, 12, 16, 24],
+    default: 8,
+    policyKey: 'mostLiveTabs',
+  },
   wallAtStart: { group: 'wall', kind: 'switch', default: false, policyKey: 'wallboardAtStart' },
   wallSeconds: {
     group: 'wall',

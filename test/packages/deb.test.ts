@@ -60,6 +60,13 @@ describe.skipIf(!onLinux)('the deb', () => {
     expect(existsSync(join(builtPackages().root, 'opt/Sightglass/sightglass'))).toBe(true);
   });
 
+  test('offers one more window besides, by the launcher', () => {
+    const [own = '', action = ''] = entry().split('[Desktop Action new-window]');
+    expect(own).toMatch(/^Actions=new-window;$/m);
+    expect(action).toMatch(/^Name=New Window$/m);
+    expect(action).toMatch(/^Exec=\/opt\/Sightglass\/start --new-window$/m);
+  });
+
   test('opens links of the form sightglass: and set-up files', () => {
     expect(entryValue('MimeType')?.split(';').filter(Boolean).toSorted()).toEqual([
       'application/vnd.sightglass.set-up',

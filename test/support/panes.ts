@@ -32,6 +32,8 @@ export function createPanesFixture() {
     /** The guests that were to load in the element of another one, and whether that is still there. */
     inPlace: [] as [before: string, next: string][],
     hasElements: true,
+    /** What signing waits for; nothing, unless a test says so. */
+    signing: Promise.resolve() as Promise<void>,
     /** What is seen in the pages of guests: nothing, unless a test says so. */
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} } as FrameLooks,
     renewals: 0,
@@ -57,8 +59,10 @@ export function createPanesFixture() {
       world.signed.push(place);
       world.controls.push(controls);
       const { sessionMs, endsWithGrant } = world;
+      const url = `https://sigma/${world.signed.length}`;
+      await world.signing;
       return {
-        url: `https://sigma/${world.signed.length}`,
+        url,
         expiresAt: now + sessionMs,
         endsWithGrant,
         header: {},

@@ -34,14 +34,21 @@ import type { WallFeature } from './wall/wall-feature.ts';
 import { aroundTabs, followLinks, type Linked, type WayParts, wallOver } from './window-ways.ts';
 import { createWindowsFeature } from './windows/windows-feature.ts';
 import { createWorkbooksAtHand, type WorkbooksAtHand } from './workbooks/workbooks-at-hand.ts';
-import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
+import {
+  createWorkbooksFeature,
+  type WorkbooksFeature,
+  type WorkbooksFeatureOptions,
+} from './workbooks/workbooks-feature.ts';
 import { createZoomingFeature } from './zooming/zooming-feature.ts';
 
-type Watched = ProgramOptions & AuditWatch;
+type Watched = ProgramOptions & AuditWatch & Pick<WorkbooksFeatureOptions, 'openByItself'>;
 export type Features = ReturnType<typeof createFeatures>['features'];
 
 /** The features, each with what it needs of the others. */
-export function createFeatures(options: ProgramOptions, onChange: () => void) {
+export function createFeatures(
+  options: ProgramOptions & Pick<WorkbooksFeatureOptions, 'openByItself'>,
+  onChange: () => void,
+) {
   const audit = createAuditFeature(options);
   // Features that are given these tell the audit trail by themselves.
   const made = putTogether({ ...options, ...audit.watch }, onChange);

@@ -25,6 +25,7 @@ import { createSignal } from './signal.ts';
 import { createStateSource, type StateFor } from './state.ts';
 import { createToldStates } from './told-states.ts';
 import type { TabTimes } from './wall/wall-feature.ts';
+import { createOpeningByItself, type OpeningByItself } from './workbooks/opening-by-itself.ts';
 import type { ZoomingFeature } from './zooming/zooming-feature.ts';
 
 export interface Program {
@@ -57,6 +58,7 @@ export interface Program {
   recents(): RecentLink[];
   /** Takes up the grants of the last run, and obtains those that need no person. */
   restore(): Promise<void>;
+  readonly openFirst: OpeningByItself['openFirst'];
   /** After sleep, unlock or a new network. */
   wake(reason: WakeReason): void;
   /** Looks whether the clock on the wall was set: to be called every few seconds. */
@@ -88,7 +90,8 @@ const RENEWALS_LIMIT_MS = 35_000;
 
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
-  const { features, grants, linked } = createFeatures(options, () => changes.emit());
+  const openByItself = (windowId: string) => opening.openIn(windowId);
+  const { features, grants, linked } = createFeatures({ ...options, openByItself }, () => changes.emit());
   const { about, areas, atHand, checks, clock, doctor, keptWindows, notices } = features;
   const { profiles, signIn, updates, workbooks } = features;
   const commands = createCommandsOfProgram({
@@ -98,6 +101,7 @@ export function createProgram(options: ProgramOptions): Program {
     stateOf: (windowId) => stateFor(windowId, 'viewer'),
     onChange: changes.emit,
   });
+  const opening = createOpeningByItself({ ...options, ...commands, open: workbooks.open });
   const stateFor = createStateSource({
     sharedState: () => ({
       ...about.sharedState(),
@@ -154,10 +158,8 @@ export function createProgram(options: ProgramOptions): Program {
       options.onChange();
     },
     ...doors(features),
-    async restore() {
-      for (const feature of all) await feature.restore?.();
-      options.onChange();
-    },
+    restore: () => restore(all, options.onChange),
+    openFirst: opening.openFirst,
     wake(reason) {
       for (const feature of all) feature.wake?.(reason);
     },
@@ -248,6 +250,11 @@ const stateOfSettings = ({ absence, settings, shortcuts }: Features) => ({
   ...settings.sharedState(),
   ...shortcuts.sharedState(),
 });
+
+async function restore(all: readonly Feature<never>[], onChange: () => void): Promise<void> {
+  for (const feature of all) await feature.restore?.();
+  onChange();
+}
 
 async function close(all: readonly Feature<never>[], grants: GrantServices): Promise<void> {
   const renewed = grants.keeper.stopRenewing();

@@ -13,7 +13,7 @@ import type { AroundTabs } from './workbooks/around-tabs.ts';
 import type { WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 
 export function aroundTabs(
-  { vault, profiles, tabStore = null, desktop }: ProgramOptions,
+  { vault, profiles, choices, tabStore = null, desktop }: ProgramOptions,
   profilesFeature: () => ProfilesFeature,
   { secrets, keeper }: Pick<WayParts, 'secrets' | 'keeper'>,
 ): AroundTabs {
@@ -24,6 +24,11 @@ export function aroundTabs(
     profileIn: (windowId) => profilesFeature().windowState(windowId).profileId,
     chooseProfile: (windowId, profileId) => profilesFeature().choose(windowId, profileId),
     isReady: (profileId) => isReady(profiles.find(profileId), secrets, keeper),
+    sleepLimits() {
+      const minutes = choices.get('tabSleep');
+      return { afterMs: minutes === 0 ? null : minutes * 60_000, mostLive: choices.get('liveTabs') };
+    },
+    onSleepLimits: (listener) => choices.onChange((id) => void (['tabSleep', 'liveTabs'].includes(id) && listener())),
     openMenu: desktop.openTabMenu,
     windows: desktop.windows,
     comesBack: desktop.comesBack,

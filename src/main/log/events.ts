@@ -85,6 +85,7 @@ export const logEvents = {
   'pane.token-expired': 'Sigma found a token expired; newer ones are asked for.',
   'person.signed-out': 'A person signed out of a profile.',
   'picture.copied': 'A person copied a picture of a workbook.',
+  'picture.not-whole': 'The whole page of a workbook could not be had for paper: why, and how far it had come.',
   'picture.of-what-is-seen': 'The whole page of a workbook could not be had for paper; what is seen of it was taken.',
   'picture.printing': 'A person prints a workbook; on how many sheets.',
   'picture.saving': 'A person saves what a workbook shows; of which kind the file is.',
@@ -170,6 +171,7 @@ export const logEvents = {
   'window.page-lost': 'The process of a window ended.',
   'window.state-refused':
     'Parts of the state that did not have the shape of the contract were not sent to a window; the rest was.',
+  'workbook.not-opened': 'A workbook that opens by itself could not be opened; its window tries again and says why.',
   'workbooks.not-at-hand': 'Which workbooks were opened last could not be saved; it is known until the program ends.',
 } as const satisfies Record<`${string}.${string}`, string>;
 

@@ -18,6 +18,7 @@ export const STARTED_AGAIN = '--started-again';
 const switches: readonly Allowed[] = [
   // Ours.
   exactly('import-env', /./),
+  exactly('new-window', NOTHING),
   exactly('started-again', NOTHING),
   // Where our own files are. The environment (HOME, XDG_CONFIG_HOME, APPDATA) says the same, and kiosks need it.
   exactly('user-data-dir', /./),

@@ -26,19 +26,32 @@ export interface SetUpRequest {
   readonly file: string;
 }
 
-export type LaunchRequest = { readonly kind: 'come-forward' } | ImportRequest | SetUpRequest | LinkRequest;
+/** One more window; a start that is the first has one in any case. */
+export interface WindowRequest {
+  readonly kind: 'new-window';
+}
+
+export type LaunchRequest =
+  | { readonly kind: 'come-forward' }
+  | ImportRequest
+  | SetUpRequest
+  | WindowRequest
+  | LinkRequest;
 
 const IMPORT_ENV = '--import-env=';
+/** What a jump list or a menu entry starts the program with for one more window. */
+export const NEW_WINDOW = '--new-window';
 
 /**
- * What the arguments of a start ask for, files before links: a link may lead to what a file brings.
+ * What the arguments of a start ask for, files before links: a link may lead to what a file brings. However often a window
+ * is asked for, it is one.
  *
  * @param folder the one that the start was made in, for paths that are not absolute
  */
 export function launchRequestsOf(
   argv: readonly string[],
   folder: string,
-): (ImportRequest | SetUpRequest | LinkRequest)[] {
+): Exclude<LaunchRequest, { readonly kind: 'come-forward' }>[] {
   const files = argv
     .filter((argument) => argument.startsWith(IMPORT_ENV))
     .map((argument) => ({ kind: 'import-env', file: resolve(folder, argument.slice(IMPORT_ENV.length)) }) as const);
@@ -47,7 +60,8 @@ export function launchRequestsOf(
     const file = setUpFileOf(argument, folder);
     return file === null ? [] : [{ kind: 'open-set-up', file } as const];
   });
-  return [...files, ...setUps, ...links];
+  const isWindow = argv.includes(NEW_WINDOW);
+  return [...files, ...setUps, ...(isWindow ? [{ kind: 'new-window' } as const] : []), ...links];
 }
 
 /** @returns the path of a set-up file that an argument names as systems do for what is opened; null for anything else */
@@ -83,7 +97,10 @@ export const ownArguments = (own: readonly string[]): string[] =>
  */
 export function restartArguments(own: readonly string[], requests: readonly LaunchRequest[]): string[] {
   const isAsked = (argument: string) =>
-    argument.startsWith(IMPORT_ENV) || isOpenLink(argument) || setUpFileOf(argument, '/') !== null;
+    argument.startsWith(IMPORT_ENV) ||
+    argument === NEW_WINDOW ||
+    isOpenLink(argument) ||
+    setUpFileOf(argument, '/') !== null;
   const kept = ownArguments(own).filter((argument) => !isAsked(argument));
   const files = requests.flatMap((request) => (request.kind === 'import-env' ? [`${IMPORT_ENV}${request.file}`] : []));
   const links = requests.flatMap((request) => (request.kind === 'open-link' ? [request.link] : []));

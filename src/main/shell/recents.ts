@@ -1,8 +1,10 @@
 /**
- * Recent workbooks at the icon of the program: the jump list of Windows, the menu of the dock on macOS. They are opened by a
- * link, as from anywhere else. Desktops of Linux have no such list that a program can change while it runs.
+ * Recent workbooks and one more window at the icon of the program: the jump list of Windows, the menu of the dock on macOS.
+ * Workbooks are opened by a link, as from anywhere else. Desktops of Linux have no such list that a program can change while
+ * it runs; what they offer besides stands in the menu entry of the package (`scripts/package/builder.mjs`).
  */
 import type { App, JumpListCategory, JumpListItem, Menu, MenuItemConstructorOptions } from 'electron';
+import { NEW_WINDOW } from './launch.ts';
 
 export interface Recent {
   readonly title: string;
@@ -21,7 +23,7 @@ export interface RecentsOptions {
   /** What Windows starts with the link; null where that would be another program than this one. */
   readonly executable: string | null;
   buildMenu(template: MenuItemConstructorOptions[]): Menu;
-  /** What the menu of the dock offers besides, on macOS. */
+  /** What is offered besides; on Windows by another start, and `open` is for macOS. */
   readonly newWindow: { readonly label: string; open(): void };
   /** What the list is called. */
   readonly heading: string;
@@ -45,25 +47,25 @@ export function createRecents(options: RecentsOptions): (recents: readonly Recen
 /** Windows cuts what is longer. */
 const LONGEST = 255;
 
-function jumpList({ app, executable, heading, onFailed }: RecentsOptions, recents: readonly Recent[]): void {
+function jumpList({ app, executable, heading, newWindow, onFailed }: RecentsOptions, recents: readonly Recent[]): void {
   if (executable === null || !app.setJumpList) return;
   // Windows drops the whole category where it holds what the person has taken out of it since.
   const removed = new Set((app.getJumpListSettings?.().removedItems ?? []).map(({ args }) => args));
+  const task = (title: string, description: string, args: string): JumpListItem => ({
+    type: 'task',
+    title: title.slice(0, LONGEST),
+    description: description.slice(0, LONGEST),
+    program: executable,
+    args,
+    iconPath: executable,
+    iconIndex: 0,
+  });
   const items = recents
     .filter(({ link }) => !removed.has(link))
-    .map(
-      ({ title, profile, link }): JumpListItem => ({
-        type: 'task',
-        title: title.slice(0, LONGEST),
-        description: profile.slice(0, LONGEST),
-        program: executable,
-        args: link,
-        iconPath: executable,
-        iconIndex: 0,
-      }),
-    );
-  const categories: JumpListCategory[] = items.length === 0 ? [] : [{ type: 'custom', name: heading, items }];
-  const result = app.setJumpList(categories);
+    .map(({ title, profile, link }) => task(title, profile, link));
+  const workbooks: JumpListCategory[] = items.length === 0 ? [] : [{ type: 'custom', name: heading, items }];
+  const tasks = [task(newWindow.label, newWindow.label, NEW_WINDOW)];
+  const result = app.setJumpList([...workbooks, { type: 'tasks', items: tasks }]);
   if (result !== 'ok') onFailed(result);
 }
 

@@ -12,7 +12,7 @@ export interface TabMenuOptions {
   readonly situation: Situation;
   readonly tabId: string;
   run(id: CommandId, tabId?: string): void;
-  /** How long a wall shows this tab, in seconds; null: as long as all of them (`usual`). */
+  /** How long a wall shows this tab, in seconds; null: as long as all of them (`usual`). 0: not at all. */
   readonly wall: {
     readonly seconds: number | null;
     readonly usual: number;
@@ -55,5 +55,6 @@ function wallTimes(text: TabMenuOptions['text'], wall: TabMenuOptions['wall']): 
   return [
     choice(format(text.wall.timeOfAll, { time: words(wall.usual) }), null),
     ...values.map((seconds) => choice(words(seconds), seconds)),
+    choice(text.wall.leftOut, 0),
   ];
 }

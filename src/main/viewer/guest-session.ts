@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { createAllowance } from '../async/allowance.ts';
 import { createEmbedHostPage, createEmptyPage } from './embed-host-page.ts';
 import { depthOf } from './guest-frames.ts';
-import { type GuestRequests, type GuestRequestsOptions, limitRequests } from './guest-requests.ts';
+import { type GuestRequestsOptions, limitRequests } from './guest-requests.ts';
 import { guestIdOf, isPermitted, isSameOrigin, relaxFrameAncestors } from './guest-rules.ts';
 
 export interface GuestSessionOptions extends GuestRequestsOptions {
@@ -24,25 +24,35 @@ export interface GuestSessionOptions extends GuestRequestsOptions {
   uptime(): number;
 }
 
+/** A session whose rules are set. */
+export interface PreparedSession {
+  /** A guest loads in a host page that is there already: signs for it at once, and its workbook gets what is signed. */
+  load(guestId: string): void;
+}
+
 /** Prepares a session once, before its first guest. */
-export function prepareGuestSession(options: GuestSessionOptions): void {
+export function prepareGuestSession(options: GuestSessionOptions): PreparedSession {
   options.session.setSpellCheckerEnabled(false);
-  serveHostPages(options, limitRequests(options));
+  const requests = limitRequests(options);
+  const load = (guestId: string): void =>
+    requests.expect(
+      guestId,
+      options.requestGuest(guestId).then(({ url }) => url),
+    );
+  serveHostPages(options, load);
   limitPermissions(options);
   limitDownloads(options);
   allowFraming(options);
+  return { load };
 }
 
-function serveHostPages({ session, requestGuest, sigmaOriginOf }: GuestSessionOptions, requests: GuestRequests): void {
+function serveHostPages({ session, sigmaOriginOf }: GuestSessionOptions, load: PreparedSession['load']): void {
   session.protocol.handle(EMBED_SCHEME, (request) => {
     const guestId = guestIdOf(request.url);
     const sigmaOrigin = guestId === null ? null : sigmaOriginOf(guestId);
     if (guestId === null || sigmaOrigin === null || request.method !== 'GET') return createEmptyPage();
     // The page has no part in what is signed, so its process starts meanwhile.
-    requests.expect(
-      guestId,
-      requestGuest(guestId).then(({ url }) => url),
-    );
+    load(guestId);
     return createEmbedHostPage(sigmaOrigin);
   });
 }

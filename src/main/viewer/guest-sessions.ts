@@ -1,6 +1,6 @@
 /** Prepares the session of each partition once, before its first guest. */
 import type { Session } from 'electron';
-import { type GuestSessionOptions, prepareGuestSession } from './guest-session.ts';
+import { type GuestSessionOptions, type PreparedSession, prepareGuestSession } from './guest-session.ts';
 
 export interface GuestSessionsOptions extends Omit<GuestSessionOptions, 'session' | 'sigmaOrigin'> {
   /** Electron's `session.fromPartition`. */
@@ -12,19 +12,21 @@ export interface GuestSessionsOptions extends Omit<GuestSessionOptions, 'session
 export interface GuestSessions {
   /** Sets the rules of the session; nothing more happens when that was done before. */
   prepare(partition: string): void;
+  /** A guest loads in a host page that is there already. @param session the one that its web contents live in */
+  load(session: Session, guestId: string): void;
 }
 
 export function createGuestSessions(options: GuestSessionsOptions): GuestSessions {
-  const prepared = new Set<string>();
+  const partitions = new Set<string>();
+  const prepared = new WeakMap<Session, PreparedSession>();
   return {
     prepare(partition) {
-      if (prepared.has(partition)) return;
-      prepared.add(partition);
-      prepareGuestSession({
-        ...options,
-        session: options.sessionOf(partition),
-        sigmaOrigin: () => options.sigmaOriginOfPartition(partition),
-      });
+      if (partitions.has(partition)) return;
+      partitions.add(partition);
+      const session = options.sessionOf(partition);
+      const sigmaOrigin = () => options.sigmaOriginOfPartition(partition);
+      prepared.set(session, prepareGuestSession({ ...options, session, sigmaOrigin }));
     },
+    load: (session, guestId) => prepared.get(session)?.load(guestId),
   };
 }

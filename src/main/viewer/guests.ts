@@ -1,5 +1,5 @@
 /** Admits `<webview>` guests into a window, ties each to its id, and passes messages between it and its pane. */
-import type { App, BrowserWindow, IpcMain, IpcMainEvent, NativeImage, WebContents } from 'electron';
+import type { App, BrowserWindow, IpcMain, IpcMainEvent, NativeImage, Session, WebContents } from 'electron';
 import { embedHostChannels } from '../../shared/embed-host-names.ts';
 import type { SigmaCommand } from '../../shared/sigma/commands.ts';
 import { SigmaEvent } from '../../shared/sigma/events.ts';
@@ -28,6 +28,8 @@ export interface GuestsOptions extends Omit<GuestGuardOptions, 'guestId' | 'onHo
   onEvent(guestId: string, event: SigmaEvent): void;
   /** The page of a guest is there, and drawn from now on. */
   onOpened(guestId: string): void;
+  /** A guest is about to load in a host page that is there already, in contents of this session. */
+  onInPlace(guestId: string, session: Session): void;
   /** A guest has counted what it was asked to find. */
   onMatches(guestId: string, matches: Matches): void;
   /** The page of a workbook reloads itself by itself, and has no workbook now. */
@@ -118,8 +120,7 @@ export function createGuests(options: GuestsOptions): Guests {
         guard(contents, window.webContents);
         isolateZoom(contents);
         contents.on('did-navigate', () => withGuestOf(contents, options.onOpened));
-        const onRefused = (method: string) => log.warn('guest.method-refused', { method });
-        refuseMethods(contents, { allowsDevTools: options.allowsDevTools, onRefused });
+        refuseMethods(contents, { ...options, onRefused: (method) => log.warn('guest.method-refused', { method }) });
       });
       window.webContents.on('will-attach-webview', (event, webPreferences, params) => {
         const guestId = guestIdOf(params.src ?? '');
@@ -150,7 +151,10 @@ export function createGuests(options: GuestsOptions): Guests {
       const contents = table.contentsOf(guestId);
       if (!contents || contents.isDestroyed()) return false;
       table.replace(guestId, next, contents);
+      // At once, and not when its page asks: the two need not wait for one another.
+      options.onInPlace(next, contents.session);
       contents.mainFrame.send(embedHostChannels.again, hostPageOf(next));
+      options.onOpened(next);
       return true;
     },
     async wasPressed(guestId) {

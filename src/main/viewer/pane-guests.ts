@@ -32,6 +32,8 @@ export interface PaneGuestsOptions {
   whenPictureIsWhole(guestId: string, then: () => void): void;
   /** Has another guest load in the element of one that stands. @returns false where that one is gone */
   loadInPlaceOf(guestId: string, next: string): boolean;
+  /** A guest is about to load in an element that is there, of which it asks first whether its page answers. */
+  onLoadingInPlace(guestId: string): void;
   /** See `PaneOptions`. */
   onReplacing?(paneId: string, guestId: string | null): void;
   /** The standby did not get ready in time. */
@@ -136,17 +138,16 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
     const answers = leave(before, view, looks, { ...options, arePagesGone });
     before.dispose();
     standby.drop();
-    // What is loaded is edited where its URL says so.
-    const wanted = { ...view, isEditing: view.path?.isEdited === true };
-    active = newGuest(wanted, answers ? before.element : undefined);
-    if (answers) void loadInPlace(before, active, answers);
+    active = newGuest(asLoaded(view), answers ? before.element : undefined);
     debt.forget();
+    if (answers) void loadInPlace(before, active, answers);
     status.loading();
     options.onChange();
   }
 
   /** In the element and the processes that are there already, which is faster. A page that hangs would hang again. */
   async function loadInPlace(before: Guest, next: Guest, answers: Promise<boolean>): Promise<void> {
+    options.onLoadingInPlace(next.guestId);
     const isAnswered = await answers;
     if (next !== active || (isAnswered && options.loadInPlaceOf(before.guestId, next.guestId))) return;
     next.dispose();
@@ -182,6 +183,9 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
   };
   return guests;
 }
+
+/** What is loaded is edited where its URL says so. */
+const asLoaded = (view: ViewState): ViewState => ({ ...view, isEditing: view.path?.isEdited === true });
 
 /** What can be asked of the two guests. */
 const knownOf = (

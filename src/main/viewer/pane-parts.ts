@@ -15,7 +15,8 @@ import type { PaneIds, PaneTarget } from './pane-target.ts';
 import { createPaneTroubles } from './pane-troubles.ts';
 import type { RefreshBudget } from './refresh-budget.ts';
 import { isBusyInWorkbook } from './refresh-rules.ts';
-import type { UrlPlace } from './url-place.ts';
+import { createSigningAhead } from './signing-ahead.ts';
+import { type UrlPlace, urlPlaceOf } from './url-place.ts';
 import { openingView, type ViewState } from './view-state.ts';
 
 export interface PaneOptions extends Clock {
@@ -103,12 +104,17 @@ export function createPaneParts(
     firstId: ids?.guestId,
     ...(leftAt && { leftAt }),
     status,
+    onLoadingInPlace: (guestId) => ahead.begin(guestId),
     onEditing: () => renewal.editing(),
     onNoAnswer: () => renewal.failed(noAnswer()),
     onSwapped: () => {
       renewal.succeeded();
       refresh.swapped();
     },
+  });
+  const ahead = createSigningAhead({
+    wantedView: guests.wantedView,
+    sign: (wanted) => options.sign(target, urlPlaceOf(wanted)),
   });
   const renewal = createPaneRenewal({
     ...options,
@@ -144,7 +150,7 @@ export function createPaneParts(
     isBusy: () => isBusyInWorkbook(guests.activity()),
     isEditing: guests.isEditing,
   });
-  return { paneId, state, status, guests, renewal, refresh, troubles, inside };
+  return { paneId, state, status, guests, ahead, renewal, refresh, troubles, inside };
 }
 
 export type PaneParts = ReturnType<typeof createPaneParts>;

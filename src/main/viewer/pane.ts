@@ -97,7 +97,7 @@ export interface Pane {
 /** Opens a workbook; it loads as soon as its first guest asks for a session. */
 export function createPane(target: PaneTarget, options: SharedPaneOptions, beginning?: PaneBeginning): Pane {
   const parts = createPaneParts(target, options, beginning);
-  const { paneId, state, status, guests, renewal, refresh, troubles, inside } = parts;
+  const { paneId, state, status, guests, ahead, renewal, refresh, troubles, inside } = parts;
 
   return {
     paneId,
@@ -151,6 +151,7 @@ export function createPane(target: PaneTarget, options: SharedPaneOptions, begin
     place: guests.wantedView,
     close() {
       state.isOpen = false;
+      ahead.drop();
       inside.stop();
       status.stop();
       renewal.stop();
@@ -164,7 +165,7 @@ export function createPane(target: PaneTarget, options: SharedPaneOptions, begin
 async function requestGuest(
   guestId: string,
   target: PaneTarget,
-  { state, guests, renewal, troubles }: PaneParts,
+  { state, guests, ahead, renewal, troubles }: PaneParts,
   options: SharedPaneOptions,
 ): Promise<SignedSession> {
   const guest = guests.find(guestId);
@@ -173,7 +174,7 @@ async function requestGuest(
   try {
     // A standby is to look like the active guest.
     const view = guests.wantedView();
-    const session = await options.sign(target, urlPlaceOf(view));
+    const session = await (ahead.take(guestId, view) ?? options.sign(target, urlPlaceOf(view)));
     // Signing takes a while; a guest that was given up meanwhile gets nothing.
     if (!state.isOpen || !isWanted()) throw new AppError('request_refused', { reason: 'guestGivenUp' });
     guest.begin(session, view);

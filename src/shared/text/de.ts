@@ -2381,6 +2381,7 @@ export const de = {
     hint: 'oder Esc gedrückt halten',
     time: 'Zeit auf der Anzeigetafel',
     timeOfAll: 'Wie in den Einstellungen ({time})',
+    leftOut: 'Nicht auf der Anzeigetafel',
     dataOf: 'Datenstand {time}',
     comes: 'Das erste Bild ist unterwegs.',
     comesBack: 'Das Bild kommt gleich wieder.',
@@ -2421,10 +2422,12 @@ export const de = {
       minutes: '{amount} Minuten',
       days: '{amount} Tage',
       timeOfDay: '{amount}',
+      tabs: '{amount} Tabs',
     },
     groups: {
       look: 'Erscheinungsbild',
       start: 'Beim Start',
+      tabs: 'Geöffnete Tabs',
       wall: 'Anzeigetafel',
       signIn: 'Anmeldung',
       notifications: 'Benachrichtigungen',
@@ -2463,6 +2466,15 @@ export const de = {
       startAtLogin: {
         title: 'Bei der Anmeldung an diesem Computer starten',
         explains: 'Das tut nur ein installiertes Sightglass, und ein AppImage von dort, wo es jetzt liegt.',
+      },
+      tabSleep: {
+        title: 'Tabs, die niemand ansieht, schlafen nach',
+        explains:
+          'Ein schlafender Tab belegt keinen Speicher und lädt an derselben Stelle neu, wenn Sie zu ihm gehen. Einer, in dem etwas geschieht, bleibt wach.',
+      },
+      liveTabs: {
+        title: 'Höchstens wache Tabs in einem Fenster',
+        explains: 'Sind es mehr, schlafen die, die am längsten niemand angesehen hat.',
       },
       wallAtStart: {
         title: 'Als Anzeigetafel starten',

@@ -2390,6 +2390,7 @@ export const en = {
     /** How long one tab is shown, in its menu; and the choice that leaves it at what all have. */
     time: 'Time on the Wallboard',
     timeOfAll: 'As in the settings ({time})',
+    leftOut: 'Not on the Wallboard',
     dataOf: 'Data of {time}',
     comes: 'The first picture is on its way.',
     comesBack: 'The picture is on its way back.',
@@ -2429,10 +2430,12 @@ export const en = {
       minutes: '{amount} minutes',
       days: '{amount} days',
       timeOfDay: '{amount}',
+      tabs: '{amount} tabs',
     },
     groups: {
       look: 'Appearance',
       start: 'At the start',
+      tabs: 'Tabs',
       wall: 'Wallboard',
       signIn: 'Sign-in',
       notifications: 'Notifications',
@@ -2471,6 +2474,15 @@ export const en = {
       startAtLogin: {
         title: 'Start when you sign in to this computer',
         explains: 'Only an installed Sightglass does, and an AppImage from where it lies now.',
+      },
+      tabSleep: {
+        title: 'Tabs that nobody looks at sleep after',
+        explains:
+          'A sleeping tab takes no memory, and loads again, at the same place, when you go to it. One in which something goes on stays awake.',
+      },
+      liveTabs: {
+        title: 'Most tabs awake in a window',
+        explains: 'Of more, the ones that nobody has looked at for longest sleep.',
       },
       wallAtStart: {
         title: 'Start as a wallboard',

@@ -2374,6 +2374,7 @@ export const es = {
     hint: 'o mantenga pulsada la tecla Esc',
     time: 'Tiempo en el panel mural',
     timeOfAll: 'Como en los ajustes ({time})',
+    leftOut: 'No en el panel mural',
     dataOf: 'Datos: {time}',
     comes: 'La primera imagen está en camino.',
     comesBack: 'La imagen está a punto de volver.',
@@ -2415,10 +2416,12 @@ export const es = {
       minutes: '{amount} minutos',
       days: '{amount} días',
       timeOfDay: '{amount}',
+      tabs: '{amount} pestañas',
     },
     groups: {
       look: 'Apariencia',
       start: 'Al iniciar',
+      tabs: 'Pestañas',
       wall: 'Panel mural',
       signIn: 'Inicio de sesión',
       notifications: 'Notificaciones',
@@ -2457,6 +2460,15 @@ export const es = {
       startAtLogin: {
         title: 'Abrir al iniciar sesión en este equipo',
         explains: 'Solo si Sightglass está instalado; una AppImage se abre desde donde está ahora.',
+      },
+      tabSleep: {
+        title: 'Las pestañas que nadie mira se suspenden tras',
+        explains:
+          'Una pestaña suspendida no ocupa memoria y se carga de nuevo, en el mismo lugar, cuando vuelve a ella. Una en la que ocurre algo sigue activa.',
+      },
+      liveTabs: {
+        title: 'Máximo de pestañas activas por ventana',
+        explains: 'Si hay más, se suspenden las que nadie ha mirado desde hace más tiempo.',
       },
       wallAtStart: {
         title: 'Abrir como panel mural',

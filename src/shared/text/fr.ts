@@ -2372,6 +2372,7 @@ export const fr = {
     hint: 'ou maintenez Échap',
     time: 'Durée sur l’affichage mural',
     timeOfAll: 'Comme dans les paramètres ({time})',
+    leftOut: 'Pas sur l’affichage mural',
     dataOf: 'Données de {time}',
     comes: 'La première image arrive.',
     comesBack: 'L’image va revenir.',
@@ -2412,10 +2413,12 @@ export const fr = {
       minutes: '{amount} minutes',
       days: '{amount} jours',
       timeOfDay: '{amount}',
+      tabs: '{amount} onglets',
     },
     groups: {
       look: 'Apparence',
       start: 'Au démarrage',
+      tabs: 'Onglets',
       wall: 'Affichage mural',
       signIn: 'Authentification',
       notifications: 'Notifications',
@@ -2454,6 +2457,15 @@ export const fr = {
       startAtLogin: {
         title: 'Démarrer à l’ouverture de session sur cet ordinateur',
         explains: 'Seul un Sightglass installé le fait, ou une AppImage depuis l’endroit où elle se trouve maintenant.',
+      },
+      tabSleep: {
+        title: 'Mise en veille des onglets que personne ne regarde',
+        explains:
+          'Un onglet en veille n’occupe pas de mémoire et se recharge au même endroit quand vous y revenez. Un onglet dans lequel quelque chose est en cours reste actif.',
+      },
+      liveTabs: {
+        title: 'Nombre maximal d’onglets actifs par fenêtre',
+        explains: 'Au-delà, ceux que personne n’a regardés depuis le plus longtemps se mettent en veille.',
       },
       wallAtStart: {
         title: 'Démarrer en affichage mural',

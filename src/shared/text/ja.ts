@@ -2374,6 +2374,7 @@ export const ja = {
     hint: 'または Esc キーを長押し',
     time: '壁掛け画面での表示時間',
     timeOfAll: '設定と同じ ({time})',
+    leftOut: '壁掛け画面に表示しない',
     dataOf: 'データ: {time} 時点',
     comes: '最初の画面を準備しています。',
     comesBack: '画面をもう一度準備しています。',
@@ -2414,10 +2415,12 @@ export const ja = {
       minutes: '{amount} 分',
       days: '{amount} 日',
       timeOfDay: '{amount}',
+      tabs: '{amount} 個',
     },
     groups: {
       look: '外観',
       start: '起動時',
+      tabs: 'タブ',
       wall: '壁掛け画面',
       signIn: 'サインイン',
       notifications: '通知',
@@ -2456,6 +2459,14 @@ export const ja = {
       startAtLogin: {
         title: 'このコンピューターへのサインイン時に起動',
         explains: 'インストールした Sightglass でのみ有効です。AppImage は現在の場所から起動します。',
+      },
+      tabSleep: {
+        title: '見ていないタブを休止するまでの時間',
+        explains: '休止中のタブはメモリを使わず、開くと同じ場所から再び読み込まれます。処理中のタブは休止しません。',
+      },
+      liveTabs: {
+        title: '1 つのウィンドウで動作するタブの上限',
+        explains: '上限を超えると、最も長く見ていないタブから休止します。',
       },
       wallAtStart: {
         title: '壁掛け画面で起動',

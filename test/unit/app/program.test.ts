@@ -731,3 +731,17 @@ test('windows that close with the program are kept each with its own profile', a
     { windowId: elsewhere.windowId, profileId },
   ]);
 });
+
+test('a start with a sign-in that is kept has its workbook open before a window has asked for anything', async () => {
+  const { program, grantOf, pane, workbook, told } = await opened();
+  program.openFirst(here.windowId);
+  expect(pane()).toBeUndefined();
+  await program.keeper.adopt(grantOf('ada@example.com'));
+  const before = told.changes;
+  program.openFirst(here.windowId);
+  expect(pane()).toMatchObject({ workbookId: workbook.id, phase: 'loading' });
+  expect(told.changes).toBeGreaterThan(before);
+  await expect(program.panes.requestGuest(pane()?.guests[0]?.guestId ?? '')).resolves.toMatchObject({
+    claims: { sub: 'ada@example.com' },
+  });
+});

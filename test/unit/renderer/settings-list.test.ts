@@ -37,6 +37,7 @@ describe('a search in the settings', () => {
     expect(foundSettings(settingViews(), ' ', en).map(({ group }) => group)).toEqual([
       'look',
       'start',
+      'tabs',
       'wall',
       'signIn',
       'notifications',

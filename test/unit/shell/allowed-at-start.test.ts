@@ -40,6 +40,7 @@ describe('what a start may be given', () => {
 
   test.each([
     '--import-env=/srv/team.env',
+    '--new-window',
     '--user-data-dir=/srv/kiosk',
     '--ozone-platform=wayland',
     '--ozone-platform-hint=auto',

@@ -40,6 +40,11 @@ describe('the arguments of a start', () => {
     [['app', '--x=a.sightglass', '-a.sightglass', 'a.sightglass.txt', 'a-sightglass'], []],
     [['app', 'sightglass://open?profile=a.sightglass'], [following('sightglass://open?profile=a.sightglass')]],
     [['app', 'file:///%00.sightglass', 'file:///%2f.sightglass'], []],
+    [
+      ['app', '--new-window', 'sightglass://open', '--new-window'],
+      [{ kind: 'new-window' }, following('sightglass://open')],
+    ],
+    [['app', '--new-window=1', 'new-window'], []],
     [['app'], []],
   ])('%j ask for %j', (argv, requests) => {
     expect(launchRequestsOf(argv, '/folder')).toEqual(requests);
@@ -68,6 +73,10 @@ test('a new start after the closing asks about the set-up file that came then, a
   const own = ['/app', '--lang=de', '/old.sightglass'];
   const requests = [opening('/x.sightglass'), following('sightglass://open')];
   expect(restartArguments(own, requests)).toEqual(['--lang=de', '/x.sightglass', 'sightglass://open']);
+});
+
+test('a new start after the closing has a window, and needs no argument for it', () => {
+  expect(restartArguments(['/app', '--new-window', '--lang=de'], [{ kind: 'new-window' }])).toEqual(['--lang=de']);
 });
 
 test('a new start may be made again itself, whatever this one was', () => {

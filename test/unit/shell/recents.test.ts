@@ -57,10 +57,11 @@ test('Windows gets a list of which each entry starts the program with a link at 
           { title: 'R&D', description: 'Sales', program: executable, args: 'sightglass://open?workbook=b' },
         ],
       },
+      { type: 'tasks', items: [{ title: 'New Window', program: executable, args: '--new-window' }] },
     ],
   ]);
   show([]);
-  expect(lists.at(-1)).toEqual([]);
+  expect(lists.at(-1)).toMatchObject([{ type: 'tasks', items: [{ args: '--new-window' }] }]);
 });
 
 test('the same list is given once, and another one anew', () => {

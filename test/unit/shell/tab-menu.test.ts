@@ -80,6 +80,7 @@ test('copies a link, duplicates, closes and opens again, each for the tab that w
     '15 seconds',
   ]);
   expect(times.filter(({ checked }) => checked).map(({ label }) => label)).toEqual(['60 seconds']);
-  for (const { click } of times.slice(0, 2)) click?.(null as never, undefined, null as never);
-  expect(done.slice(1)).toEqual(['shown null', 'shown 10']);
+  expect(times.at(-1)?.label).toBe('Not on the Wallboard');
+  for (const at of [0, 1, -1]) times.at(at)?.click?.(null as never, undefined, null as never);
+  expect(done.slice(1)).toEqual(['shown null', 'shown 10', 'shown 0']);
 });

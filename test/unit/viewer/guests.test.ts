@@ -65,6 +65,7 @@ function setUp() {
     prepared: [] as string[],
     opened: [] as string[],
     told: [] as unknown[][],
+    inPlace: [] as unknown[][],
     logged: [] as [string, unknown?][],
     said: [] as unknown[],
     hasLoaded: true,
@@ -91,6 +92,7 @@ function setUp() {
     onEvent: tell('event'),
     onMatches: tell('matches'),
     onOpened: tell('opened'),
+    onInPlace: (...args) => void world.inPlace.push(args),
     onEscape: () => {},
     onKeyPressed: tell('key'),
     onCommandPressed: tell('command'),
@@ -314,11 +316,23 @@ describe('messages', () => {
     message(contents, event);
     contents.mainFrame.url = pageOf(second);
     message(contents, event);
-    expect(world.told).toEqual([['event', second, event]]);
+    expect(world.told).toEqual([
+      ['opened', second],
+      ['event', second, event],
+    ]);
     expect(world.logged).toEqual([]);
     expect(guests.guestOfContents(contents.id)).toBe(second);
     expect([first, second].map(guests.contentsOf)).toEqual([undefined, contents]);
     expect(guests.loadInPlaceOf(first, second)).toBe(false);
+  });
+
+  test('of a guest that is to load in place are signed for before its page hears of it', () => {
+    const contents = Object.assign(attached(), { session: 'session' });
+    const order: string[] = [];
+    world.inPlace.push = (args) => order.push(`signing for ${args}`);
+    contents.mainFrame.send = (channel) => void order.push(`${channel}`);
+    guests.loadInPlaceOf(first, second);
+    expect(order).toEqual([`signing for ${second},session`, embedHostChannels.again]);
   });
 
   test('are refused from any other frame, page or shape', () => {

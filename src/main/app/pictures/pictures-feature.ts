@@ -10,7 +10,7 @@ import type { Feature } from '../feature.ts';
 import { createMadeFile } from './made-file.ts';
 import { cutOut, layOut, paperOf } from './paper.ts';
 import type { Picture, PictureEdges, Printed } from './picture-edges.ts';
-import { createWholePages, type WholePageOptions, type WholePages } from './whole-page.ts';
+import { createWholePages, type WholePageOptions, type WholePages, whyNotWhole } from './whole-page.ts';
 
 export interface PicturesFeatureOptions extends Omit<WholePageOptions, 'edges' | 'panes'> {
   readonly panes: Pick<Panes, 'shownGuest' | 'views'> & WholePageOptions['panes'];
@@ -65,11 +65,11 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
 
   const seen = (guestId: string) => seenOf(guestId, edges);
 
-  async function printed({ pane, guestId }: Shown, signal: AbortSignal): Promise<Printed> {
-    const whole = mayBeLoadedAgain(pane) ? await pages.take(pane, guestId, signal).catch(() => null) : null;
+  async function printed(shown: Shown, signal: AbortSignal): Promise<Printed> {
+    const page = await wholeOf(shown, signal, pages, log);
     signal.throwIfAborted();
-    if (whole === null) log.info('picture.of-what-is-seen');
-    return onSheets(whole ?? (await seen(guestId)), whole !== null, pane, options);
+    if (page === null) log.info('picture.of-what-is-seen');
+    return onSheets(page ?? (await seen(shown.guestId)), page !== null, shown.pane, options);
   }
 
   function save(windowId: string, mimeType: string, make: (shown: Shown, signal: AbortSignal) => Promise<Uint8Array>) {
@@ -144,6 +144,21 @@ async function seenOf(guestId: string, edges: Pick<PictureEdges, 'seen'>): Promi
   const picture = await edges.seen(guestId);
   if (!picture || picture.width === 0 || picture.height === 0) throw new AppError('picture_not_taken');
   return picture;
+}
+
+/** Null where it cannot be had: what is seen is better than nothing. */
+async function wholeOf(
+  { pane, guestId }: Shown,
+  signal: AbortSignal,
+  pages: WholePages,
+  log: Pick<Log, 'warn'>,
+): Promise<Picture | null> {
+  if (!mayBeLoadedAgain(pane)) return null;
+  return pages.take(pane, guestId, signal).catch((error: unknown) => {
+    // What was given up has not failed.
+    if (!signal.aborted) log.warn('picture.not-whole', whyNotWhole(error));
+    return null;
+  });
 }
 
 /** What is not saved, and an element that fills the page, are in no other load of the workbook. */

@@ -2,7 +2,7 @@
  * A picture of a whole page of a workbook. What is before a person shows a part of it and must not move, so that the same
  * workbook is loaded once more where nobody sees it, at the same place, and as high as Sigma says that its page is.
  */
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, codeOf, type ErrorCode } from '../../../shared/errors.ts';
 import type { PaneView } from '../../../shared/state.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
@@ -57,7 +57,10 @@ export function createWholePages(options: WholePageOptions): WholePages {
       const [view] = panes.views(windowId);
       const isSame = view?.guests.some((guest) => guest.guestId === guestId);
       // Somebody signed out, or Sigma refused the place and shows another one.
-      if (!view || !isSame || view.phase === 'failed' || uptime() - begunAt > LOAD_LIMIT_MS) throw notTaken();
+      if (!view) throw notTaken('gone');
+      if (view.phase === 'failed') throw notTaken('failed', view.error?.code);
+      if (!isSame) throw notTaken('replaced');
+      if (uptime() - begunAt > LOAD_LIMIT_MS) throw notTaken('late');
       if (view.phase === 'ready' && !view.isCatchingUp) {
         stoodAt ??= uptime();
         if (view.data.asOf !== null || uptime() - stoodAt > DATA_LIMIT_MS) return;
@@ -71,7 +74,7 @@ export function createWholePages(options: WholePageOptions): WholePages {
     for (;;) {
       const height = heights.get(guestId);
       if (height !== undefined) return Math.min(Math.ceil(height), LARGEST_HEIGHT);
-      if (uptime() - begunAt > HEIGHT_LIMIT_MS) throw notTaken();
+      if (uptime() - begunAt > HEIGHT_LIMIT_MS) throw notTaken('no-height');
       await pause(signal);
     }
   }
@@ -96,7 +99,7 @@ export function createWholePages(options: WholePageOptions): WholePages {
     async take({ paneId, workbookId }, shownGuestId, signal) {
       const leaving = panes.leaving(paneId);
       const size = await edges.sizeOf(shownGuestId);
-      if (!leaving || size === null) throw notTaken();
+      if (!leaving || size === null) throw notTaken('unseen');
       const windowId = options.randomUuid();
       // It asks for nothing anew while it is there.
       const target = { ...options.targetOf(workbookId, windowId), refresh: undefined, isWholePage: true };
@@ -105,7 +108,7 @@ export function createWholePages(options: WholePageOptions): WholePages {
       try {
         panes.open(target, { view: leaving.view, isAnother: true });
         const [guest] = panes.views(windowId)[0]?.guests ?? [];
-        if (!guest) throw notTaken();
+        if (!guest) throw notTaken('gone');
         guestId = guest.guestId;
         page = await edges.openHidden({ ...guest, ...size, windowId });
         return await takeOf(page, windowId, guestId, signal);
@@ -119,4 +122,22 @@ export function createWholePages(options: WholePageOptions): WholePages {
   };
 }
 
-const notTaken = () => new AppError('picture_not_taken');
+/** How far it came. */
+type Step = 'unseen' | 'gone' | 'failed' | 'replaced' | 'late' | 'no-height';
+
+interface NotTaken {
+  readonly step: Step;
+  /** Of what the hidden workbook failed with. */
+  readonly code: ErrorCode | undefined;
+}
+
+const notTaken = (step: Step, code?: ErrorCode) =>
+  new AppError('picture_not_taken', {}, { cause: { step, code } satisfies NotTaken });
+
+/** Why a whole page was not had, for the log: no sentence, and no name. */
+export function whyNotWhole(error: unknown): { readonly code: ErrorCode; readonly step: Step | 'other' } {
+  const cause = error instanceof AppError && error.code === 'picture_not_taken' ? error.cause : null;
+  // Sound: what has a step was made above.
+  const known = typeof cause === 'object' && cause !== null && 'step' in cause ? (cause as NotTaken) : null;
+  return { code: known?.code ?? codeOf(error), step: known?.step ?? 'other' };
+}

@@ -218,9 +218,10 @@ function createSignInServices(options: SignInFeatureOptions, asker: Asker): Sign
     obtainServiceAccountGrant: serviceAccounts.obtain,
     ...(options.onSignInFailed && { onFailed: options.onSignInFailed }),
     onSignedIn(connectionId) {
+      // First, since the rest takes the main thread a while: the workbook is on its way meanwhile.
+      options.onSignIn.over(connectionId, true);
       system.comeForward(asker.windowId);
       options.onSignedIn(connectionId);
-      options.onSignIn.over(connectionId, true);
     },
     onNotSignedIn: (connectionId) => options.onSignIn.over(connectionId, false),
     onChange,

@@ -15,8 +15,8 @@ import type { Tab } from '../workbooks/tab-table.ts';
 import type { WorkbooksFeature } from '../workbooks/workbooks-feature.ts';
 import { openWallStore } from './wall-memory.ts';
 import { createWallRun, type WallRun } from './wall-run.ts';
-import { createSeenGuests, type SeenGuests, stopOf } from './wall-stops.ts';
-import { openWallTimes, type WallTimes } from './wall-times.ts';
+import { createSeenGuests, type SeenGuests, stopOf, withoutLeftOut } from './wall-stops.ts';
+import { LEFT_OUT, openWallTimes, type WallTimes } from './wall-times.ts';
 
 export interface WallFeatureOptions extends Clock {
   readonly workbooks: {
@@ -63,7 +63,7 @@ export interface WallFeature extends Feature<never, never, 'wall'> {
 }
 
 export interface TabTimes {
-  /** In seconds. Null: as long as all the others. */
+  /** In seconds. Null: as long as all the others. 0: not at all. */
   of(windowId: string, tabId: string): number | null;
   choose(windowId: string, tabId: string, seconds: number | null): void;
   /** What the others have, in seconds. */
@@ -202,7 +202,9 @@ function runIn(options: WallFeatureOptions, times: WallTimes, windowId: string, 
   function stops() {
     const views = panes.views(windowId);
     seen.note(views);
-    return tabsIn(options, windowId).map((tab) => stopOf(tab, paneOf(views, tab), seen));
+    const isLeftOut = (tab: Tab) => times.secondsOf(placeOfTab(options, tab)) === LEFT_OUT;
+    const shown = withoutLeftOut(tabsIn(options, windowId), isLeftOut);
+    return shown.map((tab) => stopOf(tab, paneOf(views, tab), seen));
   }
   const paneOfTab = (tabId: string) =>
     paneOf(
@@ -219,7 +221,8 @@ function runIn(options: WallFeatureOptions, times: WallTimes, windowId: string, 
     dwellMs(tabId) {
       const tab = tabs.tabsOf(windowId).find((one) => one.tabId === tabId);
       const own = tab ? times.secondsOf(placeOfTab(options, tab)) : null;
-      return (own ?? options.choices.get('wallSeconds')) * 1_000;
+      // One that is left out is shown where it is the only one.
+      return (own || options.choices.get('wallSeconds')) * 1_000;
     },
     canLoad: () => options.isReady(options.profileIn(windowId) ?? ''),
     prepare(tabId) {

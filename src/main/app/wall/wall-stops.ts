@@ -40,3 +40,9 @@ function stateOf({ phase, data }: PaneView): WallStop['state'] {
   if (phase === 'loading') return 'coming';
   return data.asOf === null ? 'empty' : 'ready';
 }
+
+/** The tabs that are stops; all of them where none would be left, since a wall that shows nothing helps nobody. */
+export function withoutLeftOut<Stop>(tabs: readonly Stop[], isLeftOut: (tab: Stop) => boolean): readonly Stop[] {
+  const left = tabs.filter((tab) => !isLeftOut(tab));
+  return left.length === 0 ? tabs : left;
+}

@@ -1,4 +1,7 @@
-/** How long a wall shows each stop, where a person chose that for one: by workbook, page and bookmark. Ids alone are kept. */
+/**
+ * How long a wall shows each stop, and which it leaves out, where a person chose that for one: by workbook, page and bookmark.
+ * Ids alone are kept.
+ */
 
 import { codeOf } from '../../../shared/errors.ts';
 import type { LinkPlace } from '../../../shared/open-link.ts';
@@ -10,14 +13,18 @@ const KEY = 'wallTimes';
 /** More stops no wall has; the one that was chosen last stays longest. */
 const MOST = 200;
 
-const Time = z.object({ stop: z.string().max(512), seconds: z.int().min(5).max(86_400) });
+/** For so long it is not shown at all. */
+export const LEFT_OUT = 0;
+
+const Seconds = z.union([z.literal(LEFT_OUT), z.int().min(5).max(86_400)]);
+const Time = z.object({ stop: z.string().max(512), seconds: Seconds });
 /** What is not understood is nothing: such a stop has the time of all others. */
 const Stored = z.array(Time).max(MOST).catch([]);
 
 export type WallStopPlace = Pick<LinkPlace, 'page' | 'bookmark'> & { readonly workbookId: string };
 
 export interface WallTimes {
-  /** Null: as long as the settings say for all. */
+  /** Null: as long as the settings say for all. `LEFT_OUT`: it is no stop. */
   secondsOf(stop: WallStopPlace): number | null;
   /** In memory at once. Never rejects: what is not stored is good until the program ends. */
   choose(stop: WallStopPlace, seconds: number | null): Promise<void>;

@@ -1,5 +1,6 @@
 /** What a window shows of profiles, and what the desktop does for tabs. */
 import type { Profiles, SettingsStore } from '../../settings/profiles.ts';
+import { type SleepLimits, usualLimits } from './tab-rules.ts';
 
 export interface AroundTabs {
   /** The file in which open tabs are kept; null: they end with the program. */
@@ -10,6 +11,10 @@ export interface AroundTabs {
   chooseProfile(windowId: string, profileId: string): Promise<void>;
   /** Whether a workbook of the profile can be shown without a person. */
   isReady(profileId: string): boolean;
+  /** When tabs sleep. */
+  sleepLimits(): SleepLimits;
+  /** Somebody has chosen when tabs sleep. */
+  onSleepLimits(listener: () => void): void;
   /** Shows what can be done to a tab. */
   openMenu(windowId: string, tabId: string): void;
   /** The windows that are open, the one that was used last first. */
@@ -25,6 +30,8 @@ export const withoutMemory = (profiles: Pick<Profiles, 'selected'>): AroundTabs 
   profileIn: () => profiles.selected()?.id ?? null,
   chooseProfile: async () => {},
   isReady: () => true,
+  sleepLimits: () => usualLimits,
+  onSleepLimits: () => {},
   openMenu: () => {},
   windows: () => [],
   comesBack: () => true,

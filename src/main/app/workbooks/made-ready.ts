@@ -23,6 +23,8 @@ export interface MadeReadyOptions {
   readonly warmUp: SignerWarmUp;
   hasEmbedSecret(profileId: string): boolean;
   profileIn(windowId: string): string | null;
+  /** Opens the workbook that opens by itself in a window; where none does, nothing is done. */
+  openByItself(windowId: string): void;
   readonly timers: Pick<Timers, 'setTimer'>;
 }
 
@@ -42,6 +44,8 @@ const UNTAKEN_MS = 10_000;
 export function createMadeReady(options: MadeReadyOptions): MadeReady {
   const { ahead, panes, timers, profileOf } = options;
   let stopTimer = () => {};
+  /** The window from which a person signs in. */
+  let asker: string | null = null;
   function plan(action: () => void, delayMs: number): void {
     stopTimer();
     stopTimer = timers.setTimer(action, delayMs);
@@ -59,11 +63,17 @@ export function createMadeReady(options: MadeReadyOptions): MadeReady {
   }
 
   return {
-    begun: (connectionId, windowId) => plan(() => make(connectionId, windowId), AFTER_MS),
+    begun(connectionId, windowId) {
+      asker = windowId;
+      plan(() => make(connectionId, windowId), AFTER_MS);
+    },
     over(connectionId, isSignedIn) {
       stopTimer();
       const profile = profileOf(connectionId);
       if (!profile) return;
+      // In the turn in which the sign-in is over, and not when the window has heard of it.
+      if (isSignedIn && asker !== null && options.profileIn(asker) === profile.id) options.openByItself(asker);
+      asker = null;
       if (isSignedIn) plan(() => ahead.giveUp(profile.id), UNTAKEN_MS);
       else ahead.giveUp(profile.id);
     },

@@ -113,10 +113,15 @@ export const inWalk = <Tab extends TabOf>(order: TabOrder<Tab>, { ids, at }: Wal
   return here === undefined ? order : { ...order, used: [here, ...ids.filter((id) => id !== here)] };
 };
 
-/** So long a tab stays loaded that nobody looks at, in milliseconds. A setting may say otherwise some day. */
-export const SLEEP_AFTER_MS = 30 * 60_000;
-/** So many of a window stay loaded. */
-export const MOST_LIVE = 8;
+/** When tabs of a window sleep. */
+export interface SleepLimits {
+  /** So long a tab stays loaded that nobody looks at, in milliseconds; null: for ever. */
+  readonly afterMs: number | null;
+  /** So many of a window stay loaded. */
+  readonly mostLive: number;
+}
+
+export const usualLimits: SleepLimits = { afterMs: 30 * 60_000, mostLive: 8 };
 /** A tab that could not sleep, since something goes on in it, is asked again after so long. */
 export const SLEEP_RETRY_MS = 5 * 60_000;
 
@@ -134,14 +139,16 @@ export interface LiveTab {
 export function sleepPlan(
   behind: readonly LiveTab[],
   now: number,
+  { afterMs, mostLive }: SleepLimits,
 ): { readonly due: readonly string[]; readonly nextInMs: number | null } {
   const byAge = behind.toSorted((one, other) => one.unseenSince - other.unseenSince);
-  const surplus = Math.max(0, byAge.length + 1 - MOST_LIVE);
-  const isDue = (tab: LiveTab, at: number) => at < surplus || now - tab.unseenSince >= SLEEP_AFTER_MS;
+  const surplus = Math.max(0, byAge.length + 1 - mostLive);
+  const isOld = (tab: LiveTab) => afterMs !== null && now - tab.unseenSince >= afterMs;
+  const isDue = (tab: LiveTab, at: number) => at < surplus || isOld(tab);
   const due = byAge.filter(isDue);
   const [next] = byAge.filter((tab) => !due.includes(tab));
   return {
     due: due.map(({ tabId }) => tabId),
-    nextInMs: next ? next.unseenSince + SLEEP_AFTER_MS - now : null,
+    nextInMs: next && afterMs !== null ? next.unseenSince + afterMs - now : null,
   };
 }

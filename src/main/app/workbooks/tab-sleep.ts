@@ -5,13 +5,15 @@ import type { Log } from '../../log/log.ts';
 import type { FrameLooks } from '../../viewer/frame-look.ts';
 import type { Panes } from '../../viewer/panes.ts';
 import type { LastPictures } from '../pictures/last-pictures.ts';
-import { SLEEP_AFTER_MS, SLEEP_RETRY_MS, sleepPlan } from './tab-rules.ts';
+import type { AroundTabs } from './around-tabs.ts';
+import { SLEEP_RETRY_MS, sleepPlan } from './tab-rules.ts';
 import type { Tabs } from './tabs.ts';
 
 export interface TabSleepOptions extends Pick<Clock, 'uptime'> {
   readonly panes: Pick<Panes, 'leaving'>;
   readonly frames: Pick<FrameLooks, 'look'>;
   readonly timers: Pick<Timers, 'setTimer'>;
+  readonly around: Pick<AroundTabs, 'sleepLimits' | 'onSleepLimits'>;
   /** Left out: whoever comes back finds no picture. */
   readonly lastPictures?: Pick<LastPictures, 'keep'>;
   readonly log: Pick<Log, 'info'>;
@@ -26,7 +28,7 @@ export interface TabSleep {
 }
 
 export function createTabSleep(
-  { panes, frames, timers, lastPictures, uptime, log }: TabSleepOptions,
+  { panes, frames, timers, around, lastPictures, uptime, log }: TabSleepOptions,
   tabs: Tabs,
 ): TabSleep {
   const trying = new Set<string>();
@@ -54,7 +56,9 @@ export function createTabSleep(
     const now = leaving(windowId, tabId);
     if (!now) return;
     if (now.loses !== null || look?.isPlaying) {
-      return tabs.postpone(windowId, tabId, uptime() - SLEEP_AFTER_MS + SLEEP_RETRY_MS);
+      const { afterMs } = around.sleepLimits();
+      // As one that was seen just now, where none sleeps for its age.
+      return tabs.postpone(windowId, tabId, uptime() - (afterMs === null ? 0 : afterMs - SLEEP_RETRY_MS));
     }
     tabs.sleep(windowId, tabId, look);
     log.info('tab.asleep');
@@ -68,7 +72,7 @@ export function createTabSleep(
   function plan(): void {
     stopTimer();
     const waits = tabs.ids().flatMap((windowId) => {
-      const { due, nextInMs } = sleepPlan(behind(windowId), uptime());
+      const { due, nextInMs } = sleepPlan(behind(windowId), uptime(), around.sleepLimits());
       for (const tabId of due) void attempt(windowId, tabId);
       // One that stays although there are too many is asked again after a while, and not at once.
       return [...(nextInMs === null ? [] : [nextInMs]), ...(due.length > 0 ? [SLEEP_RETRY_MS] : [])];
@@ -76,5 +80,6 @@ export function createTabSleep(
     if (waits.length > 0) planIn(Math.min(...waits));
   }
 
+  around.onSleepLimits(plan);
   return { plan, try: attempt, stop: () => stopTimer() };
 }

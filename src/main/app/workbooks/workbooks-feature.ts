@@ -72,6 +72,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   readonly log: Log;
   /** A person looks at a workbook. */
   onOpened(workbookId: string): void;
+  /** Opens the workbook that opens by itself in a window; where none does, nothing is done. */
+  openByItself(windowId: string): void;
   /** A profile is left by its person: what is kept of them goes. */
   onLeft(profileId: string): void;
   onChange(): void;

@@ -30,6 +30,10 @@ export const policyKeys = {
   notificationNames: { schema: z.boolean(), strictest: { notificationNames: false } },
   /** Whether the program starts when somebody signs in to the computer; the person chooses, unless told otherwise. */
   startAtLogin: { schema: z.boolean(), strictest: { startAtLogin: false } },
+  /** After how many minutes tabs that nobody looks at sleep; 0 is never. The person chooses, as above. */
+  tabSleepMinutes: { schema: z.int().min(0).max(1_440), strictest: { tabSleepMinutes: 30 } },
+  /** How many tabs of a window are awake at most; the person chooses, as above. */
+  mostLiveTabs: { schema: z.int().min(1).max(100), strictest: { mostLiveTabs: 8 } },
   /** Whether it starts as a wallboard; the person chooses, as above. */
   wallboardAtStart: { schema: z.boolean(), strictest: { wallboardAtStart: false } },
   /** How long the wallboard shows each stop, in seconds; the person chooses, as above. */

@@ -42,6 +42,7 @@ function open({ edit = null, isMaximised = false, phase = 'ready', hidden = 'rea
   const taken: string[] = [];
   const begun: ReceivedItem[] = [];
   const heights: number[] = [];
+  const warned: unknown[] = [];
   let now = 0;
   let changes = 0;
   const page = {
@@ -55,7 +56,8 @@ function open({ edit = null, isMaximised = false, phase = 'ready', hidden = 'rea
       views: (windowId) => {
         if (windowId === 'main') return [viewOf('guest', phase)];
         if (hidden === 'gone' || closed.includes(windowId)) return [];
-        return [viewOf('hidden-guest', hidden === 'failed' ? 'failed' : 'ready')];
+        const view = viewOf('hidden-guest', hidden === 'failed' ? 'failed' : 'ready');
+        return [{ ...view, error: new AppError('sigma_redirected').toView() }];
       },
       leaving: () => ({ view: 'where the person is' as never, loses: null, guestId: 'guest' }),
       open(target) {
@@ -109,14 +111,14 @@ function open({ edit = null, isMaximised = false, phase = 'ready', hidden = 'rea
     },
     uptime: () => now,
     randomUuid: () => 'hidden-window',
-    log: { info: () => {}, warn: () => {} },
+    log: { info: () => {}, warn: (event, fields) => void warned.push([event, fields]) },
     onPictureTaken: ({ profileId }, how) => void taken.push(`${how} of ${profileId}`),
     onChange() {
       changes += 1;
     },
   });
   const heightOnPaper = () => printed.at(-1)?.sheets.reduce((sum, sheet) => sum + (sheet.image[0] ?? 0), 0);
-  return { feature, opened, closed, printed, taken, begun, heights, heightOnPaper, changes: () => changes };
+  return { feature, opened, closed, printed, taken, begun, warned, heights, heightOnPaper, changes: () => changes };
 }
 
 describe('what is printed', () => {
@@ -136,23 +138,24 @@ describe('what is printed', () => {
   });
 
   test.each([
-    ['what is edited', { edit: { isRenewalWaiting: false } }, 0],
-    ['an element that fills the page', { isMaximised: true }, 0],
-    ['a workbook that does not load again', { hidden: 'failed' }, 1],
-    ['a workbook that is no more', { hidden: 'gone' }, 1],
-    ['a Sigma that says no height', { hidden: 'silent' }, 1],
-  ] as const)('is what is seen of %s, and says so', async (_what, changes, loads) => {
-    const { feature, opened, printed, closed, heightOnPaper } = open(changes);
+    ['what is edited', { edit: { isRenewalWaiting: false } }, 0, null],
+    ['an element that fills the page', { isMaximised: true }, 0, null],
+    ['a workbook that does not load again', { hidden: 'failed' }, 1, { code: 'sigma_redirected', step: 'failed' }],
+    ['a workbook that is no more', { hidden: 'gone' }, 1, { code: 'picture_not_taken', step: 'gone' }],
+    ['a Sigma that says no height', { hidden: 'silent' }, 1, { code: 'picture_not_taken', step: 'no-height' }],
+  ] as const)('is what is seen of %s, and says so; the log says why', async (_what, changes, loads, why) => {
+    const { feature, opened, printed, closed, warned, heightOnPaper } = open(changes);
     await feature.print('main');
     expect(opened).toHaveLength(loads);
     expect(closed.filter((one) => one === 'hidden-window')).toHaveLength(loads);
     expect(heightOnPaper()).toBe(SEEN);
     expect(printed[0]?.sheets[0]?.left).toContain(en.pictures.seenOnly);
+    expect(warned).toEqual(why === null ? [] : [['picture.not-whole', why]]);
   });
 
   test('shows that it is being made, and is given up with a word, a person or a window', async () => {
     for (const how of ['stop', 'forget', 'closed'] as const) {
-      const { feature, printed } = open();
+      const { feature, printed, warned } = open();
       const printing = feature.print('main');
       expect(feature.windowState('main')).toEqual({ printing: 'pane of guest' });
       expect(feature.windowState('other')).toEqual({ printing: null });
@@ -161,6 +164,7 @@ describe('what is printed', () => {
       else feature.windowClosed?.('main');
       await printing;
       expect(printed).toEqual([]);
+      expect(warned).toEqual([]);
       expect(feature.windowState('main')).toEqual({ printing: null });
     }
   });

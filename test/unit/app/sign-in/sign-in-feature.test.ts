@@ -361,7 +361,7 @@ describe('an answer that does not fit', () => {
 });
 
 describe('a person', () => {
-  test('signs in through the browser; then the window comes forward and the workbook is prepared', async () => {
+  test('signs in through the browser; then the workbook is opened, and only after that the window comes forward', async () => {
     const { inBrowser, comeBack, until, state, status, done, connectionId } = await signingIn();
     expect(status()).toBe('signed-out');
     await inBrowser();
@@ -370,7 +370,7 @@ describe('a person', () => {
     await comeBack();
     await until(() => state().signIn === null);
     await settled();
-    expect(done).toEqual(['come forward', 'signed in true', 'over true true']);
+    expect(done).toEqual(['over true true', 'come forward', 'signed in true']);
     expect(state().grants).toMatchObject([
       { connectionId, status: 'signed-in', person: { userName: 'ada@example.com' }, isServiceAccount: false },
     ]);

@@ -1,6 +1,7 @@
 /** How long a wall shows each stop: by workbook, page and bookmark, and there again at the next start. */
 import { expect, test } from 'vitest';
-import { openWallTimes } from '../../../../src/main/app/wall/wall-times.ts';
+import { withoutLeftOut } from '../../../../src/main/app/wall/wall-stops.ts';
+import { LEFT_OUT, openWallTimes } from '../../../../src/main/app/wall/wall-times.ts';
 import { createFakeStore } from '../../../support/vault-fakes.ts';
 
 const log = { warn: () => {} };
@@ -15,6 +16,8 @@ test('a stop has the time of all until one is chosen for it, and another page of
   await times.choose(trips, 10);
   const again = openWallTimes(store, log);
   expect([again.secondsOf(costs), again.secondsOf(trips)]).toEqual([120, 10]);
+  await again.choose(trips, LEFT_OUT);
+  expect(openWallTimes(store, log).secondsOf(trips)).toBe(LEFT_OUT);
   await again.choose(costs, null);
   expect([again.secondsOf(costs), openWallTimes(store, log).secondsOf(costs)]).toEqual([null, null]);
 });
@@ -28,4 +31,11 @@ test('what is stored and not understood is nothing, and a store that fails costs
   const times = openWallTimes(broken, { warn: (event) => void warned.push(event) });
   await times.choose(costs, 60);
   expect([times.secondsOf(costs), warned]).toEqual([60, ['wall.not-kept']]);
+});
+
+test('what is left out is no stop, unless nothing else is there', () => {
+  const isLeftOut = (tab: string) => tab.startsWith('left');
+  expect(withoutLeftOut(['costs', 'left trips', 'sales'], isLeftOut)).toEqual(['costs', 'sales']);
+  expect(withoutLeftOut(['left costs', 'left trips'], isLeftOut)).toEqual(['left costs', 'left trips']);
+  expect(withoutLeftOut([], isLeftOut)).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createKeptWindows } from '../../../../src/main/app/kept-windows.ts';
 import { createWindowsFeature } from '../../../../src/main/app/windows/windows-feature.ts';
 import { createTabLife } from '../../../../src/main/app/workbooks/tab-life.ts';
+import { usualLimits } from '../../../../src/main/app/workbooks/tab-rules.ts';
 import type { FrameLook } from '../../../../src/main/viewer/frame-look.ts';
 import { moveArgument } from '../../../../src/shared/window-commands.ts';
 import { createPanesFixture, target } from '../../../support/panes.ts';
@@ -36,6 +37,8 @@ function world({ store = createFakeStore(), open = ['main'] } = {}) {
       profileIn: (windowId) => w.profiles.get(windowId) ?? 'profile',
       chooseProfile: async (windowId, profileId) => void w.profiles.set(windowId, profileId),
       isReady: () => true,
+      sleepLimits: () => usualLimits,
+      onSleepLimits: () => {},
       openMenu: () => {},
       windows: () => w.open,
       comesBack: () => w.comesBack,

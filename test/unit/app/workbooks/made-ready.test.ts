@@ -39,6 +39,7 @@ function setUp() {
     warmUp: { prepare: (profileId) => void done.push(`keys of ${profileId}`) },
     hasEmbedSecret: () => world.hasSecret,
     profileIn: () => world.profileInWindow,
+    openByItself: (windowId) => void done.push(`open in ${windowId}`),
     timers: {
       setTimer(action, delayMs) {
         const timer = { action, delayMs };
@@ -102,8 +103,9 @@ describe('while the browser is open', () => {
     happens();
     ready.begun('lake', HERE);
     elapse();
-    ready.over('lake', world.isThere);
     expect(done).toEqual([]);
+    ready.over('lake', false);
+    expect(done).toEqual(world.isThere ? ['give up finance'] : []);
   });
 });
 
@@ -120,6 +122,7 @@ describe('once the sign-in is over', () => {
     ready.begun('lake', HERE);
     elapse();
     ready.over('lake', true);
+    expect(done.at(-1)).toBe('open in main');
     expect(done).not.toContain('give up finance');
     expect(timers).toMatchObject([{ delayMs: 10_000 }]);
     elapse();
@@ -130,7 +133,28 @@ describe('once the sign-in is over', () => {
     ready.begun('lake', HERE);
     ready.over('lake', true);
     elapse();
-    expect(done).toEqual(['give up finance']);
+    expect(done).toEqual(['open in main', 'give up finance']);
+  });
+
+  test.each([
+    ['the sign-in came to nothing', false, () => {}],
+    ['the window went to another profile', true, () => (world.profileInWindow = 'research')],
+    ['the profile is gone', true, () => (world.isThere = false)],
+  ])('nothing is opened where %s', (_what, isSignedIn, happens) => {
+    ready.begun('lake', HERE);
+    elapse();
+    happens();
+    ready.over('lake', isSignedIn);
+    elapse();
+    expect(done.filter((one) => one.startsWith('open'))).toEqual([]);
+  });
+
+  test('a sign-in that was begun in no window opens nothing in the one of the sign-in before', () => {
+    ready.begun('lake', HERE);
+    ready.over('lake', true);
+    done.length = 0;
+    ready.over('lake', true);
+    expect(done).toEqual([]);
   });
 
   test('because the program closes, no timer is left', () => {

@@ -1,7 +1,7 @@
 /** Tabs over real panes: opened, closed, asleep, and there again at the next start. */
 import { describe, expect, test } from 'vitest';
 import { createTabLife } from '../../../../src/main/app/workbooks/tab-life.ts';
-import { SLEEP_AFTER_MS } from '../../../../src/main/app/workbooks/tab-rules.ts';
+import { type SleepLimits, usualLimits } from '../../../../src/main/app/workbooks/tab-rules.ts';
 import type { FrameLook } from '../../../../src/main/viewer/frame-look.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import { nowhere } from '../../../../src/shared/open-link.ts';
@@ -23,6 +23,8 @@ function tabLife({ store = createFakeStore(), keepsPlaces = true } = {}) {
     chosen: [] as string[],
     windows: [] as string[],
     comesBack: true,
+    limits: usualLimits as SleepLimits,
+    limitsChosen: () => {},
   };
   const workbooks = new Map([
     ['trips', 'profile'],
@@ -49,6 +51,10 @@ function tabLife({ store = createFakeStore(), keepsPlaces = true } = {}) {
         around.profile = profileId;
       },
       isReady: () => around.isReady,
+      sleepLimits: () => around.limits,
+      onSleepLimits: (listener) => {
+        around.limitsChosen = listener;
+      },
       openMenu: (_window, tabId) => void around.menus.push(tabId),
       windows: () => around.windows,
       comesBack: () => around.comesBack,
@@ -103,6 +109,8 @@ function tabLife({ store = createFakeStore(), keepsPlaces = true } = {}) {
     targetOf,
   };
 }
+
+const afterMs = usualLimits.afterMs ?? 0;
 
 describe('a workbook that is opened', () => {
   test('gets a tab beside the one that it was opened from, or is found in the tab that it has', async () => {
@@ -282,14 +290,14 @@ describe('sleep', () => {
     open('trips');
     await choose('trips', 'Queens');
     open('sales');
-    await clock.advance(SLEEP_AFTER_MS - 1);
+    await clock.advance(afterMs - 1);
     expect(strip()).toEqual(['trips', 'sales']);
     await clock.advance(1);
     expect(strip()).toEqual(['(trips)', 'sales']);
     expect(panes.views('main')).toHaveLength(1);
     await life.go('main', idOf('trips'));
     expect(panes.views('main').at(-1)?.place.controls).toEqual({ Borough: 'Queens' });
-    await clock.advance(SLEEP_AFTER_MS);
+    await clock.advance(afterMs);
     expect(strip()).toEqual(['trips', '(sales)']);
   });
 
@@ -302,12 +310,42 @@ describe('sleep', () => {
     if (what === 'is edited') edit('trips');
     if (what === 'saves a file') panes.downloading(guestOf('trips'), true);
     open('sales');
-    await clock.advance(2 * SLEEP_AFTER_MS);
+    await clock.advance(2 * afterMs);
     expect(strip()).toEqual(['trips', 'sales']);
     if (what === 'is edited') edit('trips', false);
     if (what === 'saves a file') panes.downloading(guestOf('trips'), false);
     isPlaying = false;
-    await clock.advance(SLEEP_AFTER_MS);
+    await clock.advance(afterMs);
+    expect(strip()).toEqual(['(trips)', 'sales']);
+  });
+
+  test('comes when and to as many as somebody has chosen, from the moment on in which they have', async () => {
+    const { open, strip, clock, around, world } = tabLife();
+    world.frames = { ...world.frames, look: async () => idle };
+    around.limits = { afterMs: null, mostLive: 8 };
+    open('trips', 'sales', 'costs');
+    await clock.advance(10 * afterMs);
+    expect(strip()).toEqual(['trips', 'sales', 'costs']);
+    around.limits = { afterMs: null, mostLive: 2 };
+    around.limitsChosen();
+    await clock.advance(1);
+    expect(strip()).toEqual(['(trips)', 'sales', 'costs']);
+    around.limits = { afterMs: 60_000, mostLive: 8 };
+    around.limitsChosen();
+    await clock.advance(1);
+    expect(strip()).toEqual(['(trips)', '(sales)', 'costs']);
+  });
+
+  test('that does not come to one where something goes on is tried again later, also where none sleeps for its age', async () => {
+    const { open, strip, clock, around, world } = tabLife();
+    let isPlaying = true;
+    world.frames = { ...world.frames, look: async () => ({ ...idle, isPlaying }) };
+    around.limits = { afterMs: null, mostLive: 1 };
+    open('trips', 'sales');
+    await clock.advance(1);
+    expect(strip()).toEqual(['trips', 'sales']);
+    isPlaying = false;
+    await clock.advance(5 * 60_000);
     expect(strip()).toEqual(['(trips)', 'sales']);
   });
 
@@ -467,10 +505,10 @@ describe('two tabs side by side', () => {
     own.open('trips', 'sales');
     await own.life.split.toggle('main');
     await own.life.sleepOthers('main');
-    await own.clock.advance(3 * SLEEP_AFTER_MS);
+    await own.clock.advance(3 * afterMs);
     expect(own.strip()).toEqual(['trips', 'sales']);
     own.open('costs');
-    await own.clock.advance(SLEEP_AFTER_MS - 1);
+    await own.clock.advance(afterMs - 1);
     expect(own.strip()).toEqual(['trips', 'sales', 'costs']);
     await own.clock.advance(1);
     expect(own.strip()).toEqual(['(trips)', '(sales)', 'costs']);

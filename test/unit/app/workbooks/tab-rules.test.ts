@@ -5,12 +5,10 @@ import {
   chosenOf,
   inWalk,
   MOST_CLOSED,
-  MOST_LIVE,
   moved,
   neighbour,
   noTabs,
   opened,
-  SLEEP_AFTER_MS,
   sleepPlan,
   type TabOf,
   type TabOrder,
@@ -88,16 +86,23 @@ describe('the strip', () => {
 
 describe('which tabs sleep', () => {
   const live = (tabId: string, unseenSince: number) => ({ tabId, unseenSince });
+  const limits = { afterMs: 60_000, mostLive: 3 };
 
   test('those that nobody has looked at for long, and the next one is known', () => {
-    const now = SLEEP_AFTER_MS + 1_000;
-    expect(sleepPlan([live('old', 0), live('new', 5_000)], now)).toEqual({ due: ['old'], nextInMs: 4_000 });
-    expect(sleepPlan([], now)).toEqual({ due: [], nextInMs: null });
+    const now = limits.afterMs + 1_000;
+    expect(sleepPlan([live('old', 0), live('new', 5_000)], now, limits)).toEqual({ due: ['old'], nextInMs: 4_000 });
+    expect(sleepPlan([], now, limits)).toEqual({ due: [], nextInMs: null });
   });
 
   test('and the oldest, where more are loaded than may be', () => {
-    const behind = Array.from({ length: MOST_LIVE + 1 }, (_, index) => live(String(index), index));
-    expect(sleepPlan(behind, 10).due).toEqual(['0', '1']);
-    expect(sleepPlan(behind.slice(0, MOST_LIVE - 1), 10).due).toEqual([]);
+    const behind = ['0', '1', '2', '3'].map((id, index) => live(id, index));
+    expect(sleepPlan(behind, 10, limits).due).toEqual(['0', '1']);
+    expect(sleepPlan(behind.slice(0, 2), 10, limits).due).toEqual([]);
+  });
+
+  test('and none for its age, where none is to, however long that is', () => {
+    const never = { ...limits, afterMs: null };
+    expect(sleepPlan([live('old', 0), live('new', 5)], 1e9, never)).toEqual({ due: [], nextInMs: null });
+    expect(sleepPlan([live('old', 0), live('new', 5), live('newer', 6)], 1e9, never).due).toEqual(['old']);
   });
 });

@@ -62,6 +62,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
     onOpened: (workbookId) => void opened.push(workbookId),
     onGuestTaken: (guestId) => void done.push(`taken ${guestId}`),
     onLeft: (profileId) => done.push(`left ${profileId}`),
+    openByItself: (windowId) => void done.push(`open in ${windowId}`),
     profiles,
     connections: createConnections({
       profiles,

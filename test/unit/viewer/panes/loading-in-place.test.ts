@@ -1,6 +1,8 @@
 /** A workbook that is loaded again for all to see: in the element that is there, where its page answers. */
 import { beforeEach, expect, test } from 'vitest';
+import { AppError } from '../../../../src/shared/errors.ts';
 import { restingLook } from '../../../support/frame-look.ts';
+import { held } from '../../../support/held.ts';
 import { createPanesFixture, target } from '../../../support/panes.ts';
 
 let { panes, world, view, load, choose } = createPanesFixture();
@@ -92,4 +94,51 @@ test('what never stood has no element worth keeping', async () => {
   await settled();
   expect(pane()?.guests[0]?.element).toBe(pane()?.guests[0]?.guestId);
   expect(pane()?.guests[0]?.guestId).not.toBe(before);
+});
+
+test('the session of a reload is being signed before the page that is there has answered, and is signed once', async () => {
+  const look = held();
+  world.frames = { ...world.frames, look: () => look.released.then(() => restingLook) };
+  panes.reload(view().paneId, 'main');
+  const { active } = view();
+  expect(world.signed).toHaveLength(2);
+  expect(world.inPlace).toEqual([]);
+  look.release();
+  await settled();
+  expect(world.inPlace).toHaveLength(1);
+  await expect(panes.requestGuest(active)).resolves.toMatchObject({ url: 'https://sigma/2' });
+  expect(world.signed).toHaveLength(2);
+});
+
+test('what was signed ahead is given out once: a page that asks again has another session', async () => {
+  panes.reload(view().paneId, 'main');
+  await settled();
+  const { active } = view();
+  const urls = await Promise.all([panes.requestGuest(active), panes.requestGuest(active)]);
+  expect(urls.map(({ url }) => url)).toEqual(['https://sigma/2', 'https://sigma/3']);
+});
+
+test('what was signed ahead is for no guest but the one of that reload', async () => {
+  answers = false;
+  panes.reload(view().paneId, 'main');
+  await settled();
+  await expect(panes.requestGuest(view().active)).resolves.toMatchObject({ url: 'https://sigma/3' });
+  panes.reload(view().paneId, 'main');
+  panes.close(view().paneId, 'main');
+  await settled();
+  expect(panes.views('main')).toEqual([]);
+});
+
+test('a session that cannot be signed ahead is told of when it is asked for, and not signed for twice', async () => {
+  panes.reload(view().paneId, 'main');
+  await settled();
+  await load(view().active);
+  world.signFailure = new AppError('secret_missing', { reason: 'embedSecretNotStored' });
+  panes.reload(view().paneId, 'main');
+  world.signFailure = null;
+  const signed = world.signed.length;
+  await settled();
+  await expect(panes.requestGuest(view().active)).rejects.toMatchObject({ code: 'secret_missing' });
+  expect(view()).toMatchObject({ phase: 'failed', error: { code: 'secret_missing' } });
+  expect(world.signed).toHaveLength(signed);
 });
