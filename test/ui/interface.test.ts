@@ -80,6 +80,17 @@ describe('every screen, light and dark, can be read by everyone and fits the sma
   }
 });
 
+test('with reduced motion a change is there at once, at every level', async () => {
+  await inState('first-run', async (page) => {
+    const moving = await page.evaluate(() => {
+      document.documentElement.style.fontSize = '200%';
+      document.body.getBoundingClientRect();
+      return document.getAnimations().filter((one) => one instanceof CSSTransition).length;
+    });
+    expect(moving).toBe(0);
+  });
+});
+
 describe('the keyboard reaches the primary action', () => {
   const primary: [State, string][] = [
     ['first-run', 'set-up'],
