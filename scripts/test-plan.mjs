@@ -44,6 +44,28 @@ export function planOf(args, projects) {
   return { stages: vitestArguments.length > 0 ? [...projects] : all, vitestArguments };
 }
 
+/** Only these open windows and browsers, or build packages; the others need no system packages. */
+export const withWindows = ['e2e', 'installed', 'packages'];
+
+/**
+ * Which stages run one after the other before all else, and which then run side by side? What opens windows waits for
+ * windows more than it computes, so that a second core has the rest done meanwhile. Windows themselves take turns: they have
+ * one display, one keyring and one system.
+ *
+ * @param {readonly string[]} stages
+ * @param {number} cores
+ * @returns {{ first: string[], lanes: string[][] }}
+ */
+export function lanesOf(stages, cores) {
+  const first = stages.filter((stage) => checks.includes(stage));
+  const others = stages.filter((stage) => !first.includes(stage));
+  const lanes = [
+    others.filter((stage) => withWindows.includes(stage)),
+    others.filter((stage) => !withWindows.includes(stage)),
+  ].filter((lane) => lane.length > 0);
+  return { first, lanes: cores > 1 ? lanes : others.length > 0 ? [others] : [] };
+}
+
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /**

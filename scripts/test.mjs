@@ -1,7 +1,8 @@
 // `npm test`: makes the machine ready, then type check, lint, build and the vitest projects. Every stage runs, whatever
-// became of the one before; the last line is `N passed, N failed`. See test-plan.mjs for what can be asked for.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// became of the one before, two of them at a time where there are two cores; the last line is `N passed, N failed`. See
+// test-plan.mjs for what can be asked for, and for what runs beside what.
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, buildIsCurrent } from './build.mjs';
 import { chromiumInWords, chromiumVersion, knownChromiumVersions } from './chromium-version.mjs';
@@ -16,12 +17,10 @@ import { endStrays, runChild, startChild, stopOnSignal } from './processes.mjs';
 import { setUp } from './setup.mjs';
 import { ensureShippedNode } from './shipped-node.mjs';
 import { findChromium } from './system-packages.mjs';
-import { checks, countsOf, failuresIn, planOf, secondRuns, sum, summary } from './test-plan.mjs';
+import { checks, countsOf, failuresIn, lanesOf, planOf, secondRuns, sum, summary, withWindows } from './test-plan.mjs';
 
 /** @typedef {import('./test-plan.mjs').Counts} Counts */
 
-/** Only these open windows and browsers, or build packages; the others need no system packages. */
-const withWindows = ['e2e', 'installed', 'packages'];
 /** A test run that hangs must end by itself, with its verdict, before a build server ends it without one. */
 const stageLimit = 45 * 60_000;
 
@@ -45,47 +44,66 @@ await runCommand(async () => {
 
   /** @type {Record<string, Counts>} */
   const results = {};
-  /** @type {string[]} */
-  const failures = [];
+  /** Of each stage. @type {Record<string, string[]>} */
+  const failures = {};
   /** Why a stage was left out, by its name. @type {Record<string, string>} */
   const leftOut = {};
+  /** @typedef {{ said: string | undefined }} Way to a file that is shown once the stage is over, or at once */
   const tests = async (
     /** @type {string} */ stage,
     /** @type {string} */ project,
     /** @type {Record<string, string>} */ environment,
+    /** @type {Way} */ { said },
     node = process.execPath,
   ) => {
-    const { counts, failed } = await vitest(project, vitestArguments, reports, environment, node);
+    const { counts, failed } = await vitest(project, vitestArguments, { reports, environment, node, said });
     results[stage] = counts;
-    failures.push(...failed.map((failure) => `${stage}: ${failure}`));
+    failures[stage] = failed.map((failure) => `${stage}: ${failure}`);
   };
-  const again = async (/** @type {string} */ stage) => {
+  const again = async (/** @type {string} */ stage, /** @type {Way} */ way) => {
     const node = await ensureShippedNode();
     if ('missing' in node) {
       leftOut[stage] = node.missing;
-      say(`${stage} is left out: ${node.missing}.`);
       return;
     }
     const environment = { ...session?.environment, SIGHTGLASS_SECOND_RUN: '1' };
-    await tests(stage, secondRuns[stage] ?? '', environment, node.path);
+    await tests(stage, secondRuns[stage] ?? '', environment, way, node.path);
+  };
+  const run = async (/** @type {string} */ stage, /** @type {Way} */ way) => {
+    if (checks.includes(stage)) results[stage] = await check(stage);
+    // Against an older build the answers would be about something else.
+    else if (withWindows.includes(stage) && results.build?.failed) results[stage] = countsOf(undefined, 1);
+    else if (stage in secondRuns) await again(stage, way);
+    else await tests(stage, stage, { ...forServers, ...session?.environment }, way);
+  };
+  const announce = (/** @type {string} */ stage) => {
+    console.log(`\n── ${stage}`);
+    if (stage === 'ui') say(browserOfTheInterface());
+    if (leftOut[stage]) say(`${stage} is left out: ${leftOut[stage]}.`);
+  };
+  /** One after the other, each shown while it runs, or as a whole when it is over: two at once could not be read. */
+  const inTurn = async (/** @type {readonly string[]} */ lane, isShown = true) => {
+    for (const stage of lane) {
+      if (isShown) announce(stage);
+      const said = isShown ? undefined : join(reports, `${stage}.txt`);
+      await run(stage, { said });
+      if (!isShown) announce(stage);
+      else if (leftOut[stage]) say(`${stage} is left out: ${leftOut[stage]}.`);
+      if (said && existsSync(said)) process.stdout.write(readFileSync(said));
+    }
   };
   try {
-    for (const stage of stages) {
-      console.log(`\n── ${stage}`);
-      if (stage === 'ui') say(browserOfTheInterface());
-      if (checks.includes(stage)) results[stage] = await check(stage);
-      // Against an older build the answers would be about something else.
-      else if (withWindows.includes(stage) && results.build?.failed) results[stage] = countsOf(undefined, 1);
-      else if (stage in secondRuns) await again(stage);
-      else await tests(stage, stage, { ...forServers, ...session?.environment });
-    }
+    const { first, lanes } = lanesOf(stages, availableParallelism());
+    await inTurn(first);
+    const ended = await Promise.allSettled(lanes.map((lane, index) => inTurn(lane, index === 0)));
+    for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
   } finally {
     await close();
   }
   const total = sum(Object.values(results));
   console.log('');
-  for (const failure of failures) console.log(failure);
-  for (const [stage, counts] of Object.entries(results)) console.log(`${stage.padEnd(18)} ${summary(counts)}`);
+  for (const failure of stages.flatMap((stage) => failures[stage] ?? [])) console.log(failure);
+  for (const stage of stages) if (results[stage]) console.log(`${stage.padEnd(18)} ${summary(results[stage])}`);
   for (const [stage, reason] of Object.entries(leftOut)) console.log(`${stage.padEnd(18)} left out: ${reason}`);
   console.log(summary(total));
   return total.failed > 0 ? 1 : 0;
@@ -139,18 +157,26 @@ async function check(stage) {
 /**
  * @param {string} project
  * @param {readonly string[]} args
- * @param {string} reports folder
- * @param {Record<string, string>} environment
- * @param {string} node the executable to run them on
+ * @param {object} how
+ * @param {string} how.reports folder
+ * @param {Record<string, string>} how.environment
+ * @param {string} how.node the executable to run them on
+ * @param {string | undefined} how.said a file for what it says; undefined: it is shown at once
  * @returns {Promise<{ counts: Counts, failed: string[] }>}
  */
-async function vitest(project, args, reports, environment, node) {
+async function vitest(project, args, { reports, environment, node, said }) {
   const report = join(mkdtempSync(join(reports, 'run-')), `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   // A filter that fits one project's files finds nothing in the others.
   const filtered = args.length > 0 ? ['--passWithNoTests'] : [];
   const all = [binary('vitest'), 'run', '--project', project, ...reporters, ...filtered, ...args];
-  const run = startChild(node, all, { cwd: root, env: { ...process.env, ...environment } });
+  const output = said === undefined ? 'inherit' : openSync(said, 'w');
+  const run = startChild(node, all, {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', output, output],
+  });
+  if (typeof output === 'number') closeSync(output);
   const limit = setTimeout(() => {
     say(`${project} did not end within ${stageLimit / 60_000} minutes; it is stopped.`);
     void run.stop();

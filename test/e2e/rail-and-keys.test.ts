@@ -8,6 +8,7 @@ import { en } from '../../src/shared/text/en.ts';
 import { format } from '../../src/shared/text/format.ts';
 import { handsOn } from '../support/driver/hands.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
+import { saveTwoWorkbooks } from '../support/driver/two-workbooks.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -19,14 +20,7 @@ afterEach(() => bench.close());
 async function atWorkbook(options: Parameters<typeof openWorkbench>[0] = {}): Promise<RunningApp> {
   bench = await openWorkbench(options);
   const app = await bench.launch();
-  const { drafts, sigma } = bench.demo;
-  const [first] = sigma.workbooks;
-  const workbooks = sigma.workbooks.filter(
-    ({ connectionId, kind }) => connectionId === first?.connectionId && kind === 'workbook',
-  );
-  const draft = drafts.profile({ connections: [drafts.databricks()], workbooks: workbooks.slice(0, 2) });
-  const saved = await app.window.evaluate((input) => window.sightglass.profiles.save(input), draft);
-  expect(saved).toMatchObject({ ok: true });
+  await saveTwoWorkbooks(bench, app);
   await bench.signIn(app, person);
   await app.window.getByTestId('open-workbook').first().click();
   await shown(app);

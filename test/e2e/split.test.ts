@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { guestAddress } from '../support/driver/guest-address.ts';
 import { handsOn } from '../support/driver/hands.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
+import { saveTwoWorkbooks } from '../support/driver/two-workbooks.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 import { placeOnScreen, recordFrames } from '../support/frames/record-frames.ts';
 
@@ -27,14 +28,7 @@ const widthOf = async (app: RunningApp, side: 'first' | 'second') => (await pane
 /** Two workbooks in tabs; the second one is chosen. */
 async function withTwo(): Promise<RunningApp> {
   const app = await bench.launch();
-  const { drafts, sigma } = bench.demo;
-  const [first] = sigma.workbooks;
-  const workbooks = sigma.workbooks.filter(
-    ({ connectionId, kind }) => connectionId === first?.connectionId && kind === 'workbook',
-  );
-  const draft = drafts.profile({ connections: [drafts.databricks()], workbooks: workbooks.slice(0, 2) });
-  const saved = await app.window.evaluate((input) => window.sightglass.profiles.save(input), draft);
-  expect(saved).toMatchObject({ ok: true });
+  await saveTwoWorkbooks(bench, app);
   await bench.signIn(app, dana);
   for (const { id } of (await whole(app)).profiles[0]?.profile.workbooks ?? []) {
     await app.window.evaluate((workbookId) => window.sightglass.panes.open({ workbookId }), id);

@@ -1,6 +1,7 @@
 /** From one live tab to another the display shows the one, and then the other: nothing between them, and in one frame. */
 import { afterEach, expect, test } from 'vitest';
 import type { RunningApp } from '../support/driver/running-app.ts';
+import { saveTwoWorkbooks } from '../support/driver/two-workbooks.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 import { recordFrames } from '../support/frames/record-frames.ts';
 
@@ -13,13 +14,7 @@ const STAGE = '[data-testid="pane-stage"]';
 async function twoTabs(): Promise<RunningApp> {
   bench = await openWorkbench({ screen: {} });
   const app = await bench.launch();
-  const { drafts, sigma } = bench.demo;
-  const [first] = sigma.workbooks;
-  const own = sigma.workbooks.filter(
-    ({ connectionId, kind }) => connectionId === first?.connectionId && kind === 'workbook',
-  );
-  const draft = drafts.profile({ connections: [drafts.databricks()], workbooks: own.slice(0, 2) });
-  await app.window.evaluate((input) => window.sightglass.profiles.save(input), draft);
+  await saveTwoWorkbooks(bench, app);
   await bench.signIn(app, 'dana.whitfield@example.com');
   for (const id of (await workbooksOf(app)).toReversed()) {
     await app.window.evaluate((argument) => window.sightglass.commands.run({ id: 'openWorkbook', argument }), id);

@@ -1,6 +1,7 @@
 /** Tabs of live workbooks: switching, closing, sleeping, and what the next start finds. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunningApp } from '../support/driver/running-app.ts';
+import { saveTwoWorkbooks } from '../support/driver/two-workbooks.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 /** Who sees every borough, and who sees two of them. */
@@ -14,16 +15,10 @@ afterEach(() => bench.close());
 /** Someone who may edit, in a profile with three workbooks. */
 async function signedIn(): Promise<RunningApp> {
   const app = await bench.launch();
-  const { drafts, sigma } = bench.demo;
-  const [first] = sigma.workbooks;
-  const workbooks = sigma.workbooks.filter(
-    ({ connectionId, kind }) => connectionId === first?.connectionId && kind === 'workbook',
-  );
-  expect(workbooks.length).toBeGreaterThan(1);
-  const draft = drafts.profile({ connections: [drafts.databricks()], workbooks: workbooks.slice(0, 2) });
-  const user = { ...draft.user, accountType: 'Build' } as typeof draft.user;
-  const saved = await app.window.evaluate((input) => window.sightglass.profiles.save(input), { ...draft, user });
-  expect(saved).toMatchObject({ ok: true });
+  await saveTwoWorkbooks(bench, app, (draft) => ({
+    ...draft,
+    user: { ...draft.user, accountType: 'Build' } as typeof draft.user,
+  }));
   await bench.signIn(app, dana);
   return app;
 }

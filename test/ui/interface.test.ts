@@ -57,8 +57,11 @@ describe('every screen, light and dark, can be read by everyone and fits the sma
         inState(state, async (page) => {
           for (const colorScheme of ['light', 'dark'] as const) {
             await page.emulateMedia({ colorScheme });
-            await page.setViewportSize({ width: 1280, height: 800 });
-            await page.reload();
+            // In light it has just begun.
+            if (colorScheme === 'dark') {
+              await page.setViewportSize({ width: 1280, height: 800 });
+              await page.reload();
+            }
             await open(page);
             expect(await seriousFaults(page), colorScheme).toEqual([]);
             await page.setViewportSize(minimum);
@@ -78,6 +81,17 @@ describe('every screen, light and dark, can be read by everyone and fits the sma
       timeout,
     );
   }
+});
+
+test('with reduced motion a change is there at once, at every level', async () => {
+  await inState('first-run', async (page) => {
+    const moving = await page.evaluate(() => {
+      document.documentElement.style.fontSize = '200%';
+      document.body.getBoundingClientRect();
+      return document.getAnimations().filter((one) => one instanceof CSSTransition).length;
+    });
+    expect(moving).toBe(0);
+  });
 });
 
 describe('the keyboard reaches the primary action', () => {

@@ -29,12 +29,20 @@ const become = (page: Page, name: keyof typeof fixtures) => {
   return page.evaluate((next) => window.harness.push(next), state);
 };
 
+/** The time of all that happens from now on: how long this machine takes between two presses is no part of a rule. */
+const happensAt = (page: Page, milliseconds: number) =>
+  page.evaluate((now) => {
+    Object.defineProperty(Event.prototype, 'timeStamp', { configurable: true, get: () => now });
+  }, milliseconds);
+
 describe('a double click', () => {
   test('on what begins a sign-in does not cancel it, nor press whatever came under the pointer', async () => {
     await inState('workbook-ended', async (page) => {
       const spot = await middleOf(page, 'sign-in');
+      await happensAt(page, 1_000);
       await page.mouse.click(spot.x, spot.y);
       await become(page, 'workbook-ended-waiting');
+      await happensAt(page, 1_499);
       // The same spot, and every button that is there now.
       for (const button of ['cancel-sign-in', 'reopen-browser', 'copy-link']) {
         await page.evaluate(
@@ -57,12 +65,23 @@ describe('a double click', () => {
   test('is over after a moment, and elsewhere a press counts at once', async () => {
     await inState('workbook-ended', async (page) => {
       const spot = await middleOf(page, 'sign-in');
+      await happensAt(page, 1_000);
       await page.mouse.click(spot.x, spot.y);
       await become(page, 'workbook-ended-waiting');
       const { x, y } = await middleOf(page, 'cancel-sign-in');
       expect(Math.hypot(x - spot.x, y - spot.y)).toBeGreaterThan(8);
       await page.mouse.click(x, y);
       expect(await calls(page, 'grants.cancelSignIn')).toHaveLength(1);
+      await page.getByTestId('copy-link').evaluate(
+        (element, [wantedX, wantedY]) => {
+          const { left, top, width, height } = element.getBoundingClientRect();
+          (element as HTMLElement).style.translate = `${wantedX - left - width / 2}px ${wantedY - top - height / 2}px`;
+        },
+        [x, y] as const,
+      );
+      await happensAt(page, 1_500);
+      await page.mouse.click(x, y);
+      expect(await calls(page, 'grants.copySignInLink')).toHaveLength(1);
     });
   });
 

@@ -126,6 +126,30 @@ describe('the divider', () => {
   );
 
   test(
+    'asks main once for where it is put, however long main takes to answer and to tell, and again where that is undone',
+    inSplit(async (page) => {
+      const shares = async () => (await divided(page)).map((one) => Reflect.get(one as object, 'share'));
+      await divider(page).focus();
+      // In one turn, so that nothing is answered and nothing is drawn in between.
+      await page.evaluate(() => {
+        const press = (key: string) =>
+          document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        for (const key of ['End', 'End', 'End']) press(key);
+        const { window: own } = window.harness.state();
+        window.harness.push({ window: { ...own, splits: own.splits.map((one) => ({ ...one, share: 0.8 })) } });
+        for (const key of ['End', 'End']) press(key);
+      });
+      await page.evaluate(() => Promise.resolve());
+      expect(await shares()).toEqual([0.8]);
+      await put(page, { share: 0.5 });
+      await expect.poll(() => divider(page).getAttribute('aria-valuenow')).toBe('50');
+      await page.keyboard.press('End');
+      await expect.poll(shares).toEqual([0.8, 0.8]);
+    }),
+    timeout,
+  );
+
+  test(
     'is moved by a pointer while both follow, kept once, and put into the middle by a double click',
     inSplit(async (page) => {
       const box = await divider(page).boundingBox();

@@ -55,6 +55,7 @@ test('Escape leaves it when it is held, and one press does not', async () => {
     await page.keyboard.down('Escape');
     await page.clock.fastForward(1_100);
     expect(await calls(page, 'commands.run')).toEqual(left);
+    await page.keyboard.up('Escape');
   });
 });
 

@@ -18,25 +18,38 @@ export function useShare(shown: ShownSplit | null): Share {
   const kept = shown?.split.share ?? 0;
   const now = useRef(kept);
   now.current = kept;
-  /** How often it was put without an answer so far: whoever holds a key is ahead of main, which tells of each step. */
+  /** Where it was put last, until main keeps that: whoever holds a key is ahead of main, which tells of each step. */
+  const asked = useRef<number | null>(null);
+  /** How often it was put without an answer so far. */
   const waiting = useRef(0);
+  const giveUp = () => {
+    asked.current = null;
+    setDraft(null);
+  };
   // biome-ignore lint/correctness/useExhaustiveDependencies: another pair has a divider of its own
-  useEffect(() => setDraft(null), [tabId]);
+  useEffect(giveUp, [tabId]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the last step is there
   useEffect(() => {
-    if (waiting.current === 0) setDraft(null);
+    if (waiting.current === 0) giveUp();
   }, [kept]);
   return {
     share: draft ?? kept,
     drag: setDraft,
     put(share) {
-      if (tabId === undefined || (share === kept && waiting.current === 0)) return setDraft(null);
+      if (tabId === undefined) return setDraft(null);
+      // It is there already, or on its way: a key that is held at the end asks for nothing, however late main tells.
+      if (share === (asked.current ?? now.current)) return setDraft(asked.current);
+      asked.current = share;
       setDraft(share);
       waiting.current += 1;
       void ask(() => bridge.tabs.divide({ tabId, share })).then(({ ok }) => {
         waiting.current -= 1;
-        // What main keeps may have come before its answer, or comes right after it.
-        if (waiting.current === 0) setDraft((last) => (ok && last !== now.current ? last : null));
+        if (waiting.current > 0) return;
+        if (!ok) return giveUp();
+        // What main keeps may have come before its answer, or comes right after it. A drag that has begun goes on.
+        if (asked.current !== now.current) return;
+        asked.current = null;
+        setDraft((last) => (last === now.current ? null : last));
       });
     },
   };

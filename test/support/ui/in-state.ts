@@ -1,22 +1,19 @@
 /** What the tests of the interface share: one gallery, one browser, and a page in the state that a rule is about. */
-import { type Browser, chromium, type Page } from 'playwright';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
 import type { CommandId } from '../../../src/shared/commands.ts';
 import type { Language } from '../../../src/shared/text/languages.ts';
 import type { SetUpName } from './connection-fixtures.ts';
 import { type FixtureName, testNow } from './fixtures.ts';
-import { serveGallery } from './serve.ts';
 
 export const timeout = 60_000;
 export type State = FixtureName | `set-up-${SetUpName}` | 'boot' | 'fatal';
 
 let browser: Browser;
-let gallery: Awaited<ReturnType<typeof serveGallery>>;
 
 /** Call it once in each test file. */
 export function withGallery(): void {
   beforeAll(async () => {
-    gallery = await serveGallery();
     browser = await chromium.launch({
       executablePath: process.env.SIGHTGLASS_CHROMIUM ?? '/usr/bin/chromium',
       args: ['--no-sandbox'],
@@ -24,20 +21,47 @@ export function withGallery(): void {
   }, timeout);
   afterAll(async () => {
     await browser?.close();
-    await gallery?.close();
   });
+}
+
+const options: BrowserContextOptions = {
+  reducedMotion: 'reduce',
+  locale: 'en-GB',
+  timezoneId: 'UTC',
+  viewport: { width: 1280, height: 800 },
+};
+
+/** What Playwright's own runner uses to empty a context (`reuseContext`); it is no part of what it promises. */
+type Emptying = Browser & {
+  _newContextForReuse?: Browser['newContext'];
+  _disconnectFromReusedContext?: (reason: string) => Promise<void>;
+};
+
+/**
+ * A page as of a browser that has just begun, and how it is given back. Where Playwright can, it is that of the rule before:
+ * scripts, routes, listeners, storage, clock, media and pointer are as in a new one (`test/ui/in-state.test.ts`), while its
+ * process has read the interface already, which is half the work of most rules.
+ */
+async function emptyPage(): Promise<{ page: Page; giveBack: (holds: boolean) => Promise<void> }> {
+  const emptying: Emptying = browser;
+  const canEmpty = Boolean(emptying._newContextForReuse && emptying._disconnectFromReusedContext);
+  const context = await ((canEmpty && emptying._newContextForReuse?.(options)) || browser.newContext(options));
+  await context.clearPermissions();
+  return {
+    page: context.pages()[0] ?? (await context.newPage()),
+    async giveBack(holds) {
+      // What a rule that failed left behind is nobody else's.
+      if (canEmpty && holds) await emptying._disconnectFromReusedContext?.('The rule holds.');
+      else await context.close();
+    },
+  };
 }
 
 /** Opens one state with the clock at `testNow`, runs the rule, and fails on anything the page complained about. */
 export async function inState(state: State, rule: (page: Page) => Promise<void>, language: Language = 'en') {
-  const context = await browser.newContext({
-    reducedMotion: 'reduce',
-    locale: 'en-GB',
-    timezoneId: 'UTC',
-    viewport: { width: 1280, height: 800 },
-  });
+  const { page, giveBack } = await emptyPage();
+  let holds = false;
   try {
-    const page = await context.newPage();
     page.setDefaultTimeout(5_000);
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -47,7 +71,7 @@ export async function inState(state: State, rule: (page: Page) => Promise<void>,
       if (message.type() === 'error' && !isIcon) complaints.push(message.text());
     });
     await page.clock.install({ time: testNow });
-    await page.goto(`${gallery.url}?state=${state}&language=${language}`);
+    await page.goto(`${inject('gallery')}?state=${state}&language=${language}`);
     // Not what stands there while the state is asked for.
     await page
       .locator(state === 'boot' || state === 'fatal' ? '#root > *' : '.window')
@@ -57,8 +81,9 @@ export async function inState(state: State, rule: (page: Page) => Promise<void>,
     await page.getByTestId('late').waitFor({ state: 'detached' });
     await rule(page);
     expect(complaints).toEqual([]);
+    holds = true;
   } finally {
-    await context.close();
+    await giveBack(holds);
   }
 }
 

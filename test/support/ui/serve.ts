@@ -18,7 +18,12 @@ export async function serveGallery(): Promise<{ url: string; close: () => Promis
     build: { outDir, emptyOutDir: true, target: 'chrome130', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
   });
   process.env.NODE_ENV = environment;
-  const server = await preview({ ...shared, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } });
+  const server = await preview({
+    ...shared,
+    build: { outDir },
+    // Built for one run, at an address of its own: nothing changes, so that nothing need be asked for twice.
+    preview: { host: '127.0.0.1', port: 0, headers: { 'cache-control': 'max-age=3600' } },
+  });
   const address = server.httpServer.address();
   if (address === null || typeof address === 'string') throw new Error('The gallery has no address.');
   return {

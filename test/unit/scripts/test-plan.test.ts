@@ -1,6 +1,6 @@
 /** Which stages npm test runs for which words, and how it counts. */
 import { describe, expect, test } from 'vitest';
-import { countsOf, failuresIn, planOf, sum, summary } from '../../../scripts/test-plan.mjs';
+import { countsOf, failuresIn, lanesOf, planOf, sum, summary } from '../../../scripts/test-plan.mjs';
 
 const projects = ['unit', 'integration', 'e2e'];
 
@@ -36,6 +36,33 @@ describe('what npm test runs', () => {
 
   test('names the projects when an unknown one is asked for', () => {
     expect(() => planOf(['--project', 'units'], projects)).toThrow(/no test project "units".*unit, integration, e2e/);
+  });
+});
+
+describe('what runs beside what', () => {
+  const stages = ['lint', 'build', 'unit', 'ui', 'e2e', 'installed', 'unit-node24'];
+
+  test('is what opens windows beside all else, once the checks are over; windows take turns', () => {
+    expect(lanesOf(stages, 2)).toEqual({
+      first: ['lint', 'build'],
+      lanes: [
+        ['e2e', 'installed'],
+        ['unit', 'ui', 'unit-node24'],
+      ],
+    });
+  });
+
+  test('is nothing where there is one core, or one kind', () => {
+    expect(lanesOf(stages, 1).lanes).toEqual([['unit', 'ui', 'e2e', 'installed', 'unit-node24']]);
+    expect(lanesOf(['unit', 'ui'], 8).lanes).toEqual([['unit', 'ui']]);
+    expect(lanesOf(['lint'], 8)).toEqual({ first: ['lint'], lanes: [] });
+  });
+
+  test('loses no stage', () => {
+    for (const cores of [1, 2, 16]) {
+      const { first, lanes } = lanesOf(stages, cores);
+      expect([...first, ...lanes.flat()].sort()).toEqual([...stages].sort());
+    }
   });
 });
 
