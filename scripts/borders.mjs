@@ -199,7 +199,7 @@ export const rooms = [
   },
   {
     path: 'src/main/doctor-wiring.ts',
-    may: ['src/main/app'],
+    may: ['src/main/app', 'src/main/log', 'src/main/settings', 'src/main/shell', 'src/main/storage', 'src/main/vault'],
     electron: true,
     node: true,
     why: 'The part of open-program.ts that ties the doctor to the computer and to Electron.',

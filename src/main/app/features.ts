@@ -11,6 +11,7 @@ import { createClockWatch } from './clock-watch.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
 import { createDoctorFeature } from './doctor/doctor-feature.ts';
 import { type PartsOptions, partsOf } from './doctor/parts.ts';
+import { createReportFeature } from './doctor/report/report-feature.ts';
 import { createDownloadsFeature, type DownloadsFeature } from './downloads/downloads-feature.ts';
 import { createFindingFeature } from './finding/finding-feature.ts';
 import { createFullScreen } from './full-screen.ts';
@@ -183,7 +184,12 @@ const edgesOfGrants = (options: ProgramOptions) => ({
 /** What finds out what is wrong, in a form and as a whole. */
 function lookingFeatures(options: ProgramOptions & PartsOptions & { readonly secrets: Secrets }) {
   const parts = partsOf(options);
-  return { checks: createChecksFeature({ ...options, parts }), doctor: createDoctorFeature({ ...options, parts }) };
+  const doctor = createDoctorFeature({ ...options, parts });
+  return {
+    checks: createChecksFeature({ ...options, parts }),
+    doctor,
+    report: createReportFeature({ ...options, shown: (windowId) => doctor.windowState(windowId).doctor }),
+  };
 }
 
 /** What a person chose about the program, and what follows from it. */

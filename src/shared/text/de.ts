@@ -614,6 +614,11 @@ export const de = {
       remedy:
         'Prüfen Sie, ob der Datenträger nicht voll ist und ob Sie in den Ordner schreiben dürfen, oder wählen Sie einen anderen.',
     },
+    doctor_report_not_saved: {
+      title: 'Der Diagnosebericht konnte nicht gespeichert werden',
+      remedy:
+        'Prüfen Sie, ob der Datenträger nicht voll ist und ob Sie in den Ordner schreiben dürfen, oder wählen Sie einen anderen.',
+    },
     change_declined: {
       title: 'Nichts wurde geändert',
       remedy: 'Um die Änderung zu machen, speichern oder importieren Sie noch einmal und bestätigen Sie sie im Dialog.',

@@ -597,6 +597,10 @@ export const en = {
       title: 'The audit trail could not be saved',
       remedy: 'Check that the disk is not full and that you may write to the folder, or choose another one.',
     },
+    doctor_report_not_saved: {
+      title: 'The doctor’s report could not be saved',
+      remedy: 'Check that the disk is not full and that you may write to the folder, or choose another one.',
+    },
     change_declined: {
       title: 'Nothing was changed',
       remedy: 'To make the change, save or import again and confirm it in the dialog.',

@@ -605,6 +605,10 @@ export const es = {
       title: 'No se ha podido guardar el registro de auditoría',
       remedy: 'Compruebe que el disco no esté lleno y que pueda escribir en la carpeta, o elija otra.',
     },
+    doctor_report_not_saved: {
+      title: 'No se ha podido guardar el informe del diagnóstico',
+      remedy: 'Compruebe que el disco no esté lleno y que pueda escribir en la carpeta, o elija otra.',
+    },
     change_declined: {
       title: 'No se ha cambiado nada',
       remedy: 'Para hacer el cambio, guarde o importe de nuevo y confírmelo en el cuadro de diálogo.',

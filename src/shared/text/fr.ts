@@ -614,6 +614,11 @@ export const fr = {
       remedy:
         'Vérifiez que le disque n’est pas plein et que vous pouvez écrire dans le dossier, ou choisissez-en un autre.',
     },
+    doctor_report_not_saved: {
+      title: 'Le rapport du diagnostic n’a pas pu être enregistré',
+      remedy:
+        'Vérifiez que le disque n’est pas plein et que vous pouvez écrire dans le dossier, ou choisissez-en un autre.',
+    },
     change_declined: {
       title: 'Rien n’a été modifié',
       remedy:
