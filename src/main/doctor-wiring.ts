@@ -31,7 +31,7 @@ export function openDoctor({ folder, logFolder }: DoctorWiringOptions): DoctorEd
 function openReport(logFolder: string): ReportEdges {
   return {
     readLogs: (mostBytes) => readNewestOfLog(logFolder, mostBytes),
-    own: { home: app.getPath('home'), user: userName(), computer: hostname() },
+    own: () => ({ home: app.getPath('home'), user: userName(), computer: hostname() }),
     async chooseFile(fileName) {
       const asked = {
         defaultPath: join(app.getPath('documents'), fileName),

@@ -34,7 +34,7 @@ export const wholeComputer: DoctorEdges = {
   computer: wholeDesk,
   report: {
     readLogs: async () => [],
-    own: { home: '/home/ada', user: 'ada', computer: 'engine' },
+    own: () => ({ home: '/home/ada', user: 'ada', computer: 'engine' }),
     chooseFile: async () => null,
     saveZip: async () => undefined,
   },

@@ -225,10 +225,10 @@ const rows: readonly Row[] = [
       program: updates({
         status: 'idle',
         ...looking,
-        problem: new AppError('update_untrusted', { reason: 'badSignature' } as never).toView(),
+        problem: new AppError('update_outdated', { host: 'updates.example', until: '2026-01-01' }).toView(),
       }),
     },
-    ['version', 'warning', 'it', 'update_untrusted'],
+    ['version', 'warning', 'it', 'update_outdated'],
   ],
   [
     'a version that did not start',
