@@ -149,6 +149,19 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
         look();
       });
     },
+    /** Resolves with what is looked for in the state of the window, when it is there. */
+    seen<Found>(find: (found: ReturnType<typeof state>) => Found | null): Promise<Found> {
+      return new Promise((resolve) => {
+        function look() {
+          const found = find(state());
+          if (found === null) return;
+          changes.delete(look);
+          resolve(found);
+        }
+        changes.add(look);
+        look();
+      });
+    },
     handlers: program.handlers,
     panes: program.panes,
     /** Follows a link to the program, as a start would bring it. */

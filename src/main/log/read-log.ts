@@ -32,7 +32,8 @@ async function readEnd(file: string, mostBytes: number): Promise<string> {
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
-    const start = Math.max(size - mostBytes, 0);
+    // With the byte before: where that is a line break, the first line is whole.
+    const start = Math.max(size - mostBytes - 1, 0);
     const bytes = Buffer.alloc(size - start);
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
     const read = bytes.subarray(0, bytesRead);

@@ -3403,6 +3403,10 @@ export const de = {
     findings: {
       // The run
       cancelled: { seen: 'Der Test wurde abgebrochen, bevor das bekannt war.' },
+      too_slow_here: {
+        seen: 'Es kam keine Antwort (gewartet: {duration}), und gefragt war nur dieser Computer.',
+        todo: 'Testen Sie noch einmal. Wiederholt es sich, starten Sie diesen Computer neu und melden Sie es mit diesen Ergebnissen.',
+      },
       too_slow: {
         seen: 'Es kam keine Antwort (gewartet: {duration}).',
         todo: 'Testen Sie noch einmal. Wiederholt es sich, fragen Sie, ob ein Proxy oder eine Firewall die Antwort zurückhält.',

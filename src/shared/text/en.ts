@@ -3418,6 +3418,10 @@ export const en = {
     findings: {
       // The run
       cancelled: { seen: 'The test was stopped before this was known.' },
+      too_slow_here: {
+        seen: 'There was no answer within {duration}, and nothing but this computer was asked.',
+        todo: 'Test again. If it repeats, restart this computer, and report it with these results.',
+      },
       too_slow: {
         seen: 'There was no answer within {duration}.',
         todo: 'Test again. If it repeats, ask whether a proxy or firewall holds the answer back.',

@@ -3412,6 +3412,10 @@ export const es = {
     findings: {
       // The run
       cancelled: { seen: 'La prueba se detuvo antes de saberlo.' },
+      too_slow_here: {
+        seen: 'No hubo respuesta en {duration}, y solo se preguntó a este equipo.',
+        todo: 'Pruebe de nuevo. Si se repite, reinicie este equipo e informe de ello con estos resultados.',
+      },
       too_slow: {
         seen: 'No hubo respuesta en {duration}.',
         todo: 'Pruebe de nuevo. Si se repite, pregunte si un proxy o un cortafuegos retiene la respuesta.',

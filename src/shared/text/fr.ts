@@ -3396,6 +3396,10 @@ export const fr = {
     findings: {
       // The run
       cancelled: { seen: 'Le test a été arrêté avant que ce soit connu.' },
+      too_slow_here: {
+        seen: 'Il n’y a pas eu de réponse en {duration}, et seul cet ordinateur était interrogé.',
+        todo: 'Testez de nouveau. Si cela se répète, redémarrez cet ordinateur et signalez-le avec ces résultats.',
+      },
       too_slow: {
         seen: 'Il n’y a pas eu de réponse en {duration}.',
         todo: 'Testez de nouveau. Si cela se répète, demandez si un proxy ou un pare-feu retient la réponse.',

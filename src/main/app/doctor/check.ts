@@ -18,7 +18,7 @@ interface CheckOf<About> {
   readonly needs?: readonly CheckId[];
   /** What has to be over, however it ended. */
   readonly after?: readonly CheckId[];
-  /** In milliseconds; `USUAL_LIMIT_MS` when left out. */
+  /** In milliseconds; left out: the one of `registry.ts` for its kind. */
   readonly limitMs?: number;
   /** Whether it concerns this set-up at all. Left out: always. */
   concerns?(about: About): boolean;

@@ -63,6 +63,8 @@ export const allChecks: readonly Check[] = [
 
 /** A server may take long for its first answer, and several are asked one after the other. */
 const USUAL_LIMIT_MS = 30_000;
+/** What this computer says of itself is there at once, or something in it hangs. */
+const LOCAL_LIMIT_MS = 10_000;
 
 /** The checks of what a form holds: of the whole, and of each connection. */
 export function planChecks(subject: Subject, parts: Parts): PlannedCheck[] {
@@ -84,8 +86,9 @@ interface PlannedFor {
 }
 
 function planOf(check: Check, { subject, parts, edges }: PlannedFor): PlannedCheck[] {
-  const { id, needs = [], after = [], limitMs = USUAL_LIMIT_MS } = check;
-  const plan = { check: id, needs, after, limitMs };
+  const isLocal = check.about === 'computer';
+  const { id, needs = [], after = [], limitMs = isLocal ? LOCAL_LIMIT_MS : USUAL_LIMIT_MS } = check;
+  const plan = { check: id, needs, after, limitMs, isLocal };
   if (check.about === 'computer') {
     return edges ? [{ ...plan, connection: null, run: (signal) => check.run(edges, parts, signal) }] : [];
   }
