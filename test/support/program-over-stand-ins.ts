@@ -152,13 +152,21 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     /** Resolves with what is looked for in the state of the window, when it is there. */
     seen<Found>(find: (found: ReturnType<typeof state>) => Found | null): Promise<Found> {
       return new Promise((resolve) => {
+        let isDue = false;
+        // Many changes of one turn are looked at once.
+        function soon() {
+          if (isDue) return;
+          isDue = true;
+          setImmediate(look);
+        }
         function look() {
+          isDue = false;
           const found = find(state());
           if (found === null) return;
-          changes.delete(look);
+          changes.delete(soon);
           resolve(found);
         }
-        changes.add(look);
+        changes.add(soon);
         look();
       });
     },

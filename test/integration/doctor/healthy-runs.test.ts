@@ -45,7 +45,8 @@ test('a hundred runs over a computer and servers on which all is well raise noth
     services.drafts.profile({ connections: [services.drafts.databricks({ publicClient: true })] }),
   );
   await program.signIn(profile);
-  const grants = () => program.state().grants.map(({ status, lastRenewedAt, problem }) => [status, lastRenewedAt, problem]);
+  const grants = () =>
+    program.state().grants.map(({ status, lastRenewedAt, problem }) => [status, lastRenewedAt, problem]);
   const before = grants();
   const raised: unknown[] = [];
   let checks = 0;
@@ -72,7 +73,7 @@ test('a hundred runs over a computer and servers on which all is well raise noth
   const asItShould = { profile: profile.name, isCancelled: false, failed: [], warned: [] };
   expect(told('doctor.run')).toEqual(Array.from({ length: RUNS }, () => asItShould));
   expect(told('doctor.report-saved')).toEqual([{ file: 'report.zip', withNames: false }]);
-}, 120_000);
+}, 240_000);
 
 type Program = Awaited<ReturnType<typeof openProgramOverStandIns>>;
 

@@ -18,19 +18,19 @@ test('what was logged is read back, the newest file first', async () => {
     await file.flush();
   }
   const read = await readNewestOfLog(directory, 10_000);
-  expect(read.map(({ name }) => name)).toEqual([
-    'sightglass.log',
-    'sightglass.1.log',
-    'sightglass.2.log',
-    'sightglass.3.log',
-  ].slice(0, read.length));
+  expect(read.map(({ name }) => name)).toEqual(
+    ['sightglass.log', 'sightglass.1.log', 'sightglass.2.log', 'sightglass.3.log'].slice(0, read.length),
+  );
   expect(read[0]?.text).toContain('line 6 of a log\n');
 });
 
 test('of a log that is too long the newest whole lines are read', async () => {
   await writeFile(join(directory, 'sightglass.log'), 'first line\nsecond line 🙂\nthird line\n');
   await writeFile(join(directory, 'sightglass.1.log'), 'older\n');
-  expect(await readNewestOfLog(directory, 24)).toEqual([{ name: 'sightglass.log', text: 'third line\n' }, { name: 'sightglass.1.log', text: 'older\n' }]);
+  expect(await readNewestOfLog(directory, 24)).toEqual([
+    { name: 'sightglass.log', text: 'third line\n' },
+    { name: 'sightglass.1.log', text: 'older\n' },
+  ]);
   expect(await readNewestOfLog(directory, 11)).toEqual([{ name: 'sightglass.log', text: 'third line\n' }]);
 });
 

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
+  fixedUntil,
   mayRunOn,
   OLD_ELECTRON_EXIT_CODE,
-  fixedUntil,
   OLDEST_ELECTRON,
   PINNED_ELECTRON,
   refuseOldElectron,

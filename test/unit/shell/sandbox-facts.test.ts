@@ -22,7 +22,11 @@ function of<Answer>(answers: Readonly<Record<string, Answer>>, path: string): An
 
 test('a program that runs finds what a start finds, and holds nobody up for it', async () => {
   const asked = { read: async (path: string) => of(texts, path), stat: async (path: string) => of(stats, path) };
-  const atStart = readSandboxFacts({ read: (path) => of(texts, path), stat: (path) => of(stats, path) }, executable, 1000);
+  const atStart = readSandboxFacts(
+    { read: (path) => of(texts, path), stat: (path) => of(stats, path) },
+    executable,
+    1000,
+  );
   expect(await lookAtSandboxFacts(asked, executable, 1000)).toEqual(atStart);
   expect(atStart).toMatchObject({
     isRoot: false,

@@ -35,8 +35,15 @@ describe('a name', () => {
 describe('a host', () => {
   test('is learned from addresses, and from fields that hold nothing else', () => {
     const aliases = createAliases();
-    aliases.learn({ url: 'https://user@one.example:8443/path', proxy: '10.1.2.3:3128', hosts: ['two.example'], file: 'a.json' });
-    expect(aliases.hide('one.example:8443 10.1.2.3:3128 two.example a.json')).toBe('host-1:8443 host-2:3128 host-3 a.json');
+    aliases.learn({
+      url: 'https://user@one.example:8443/path',
+      proxy: '10.1.2.3:3128',
+      hosts: ['two.example'],
+      file: 'a.json',
+    });
+    expect(aliases.hide('one.example:8443 10.1.2.3:3128 two.example a.json')).toBe(
+      'host-1:8443 host-2:3128 host-3 a.json',
+    );
   });
 
   test('of this computer says nothing, and stays', () => {
@@ -48,7 +55,9 @@ describe('a host', () => {
 
   test('in a text that comes late is hidden too', () => {
     const aliases = createAliases();
-    expect(aliases.hide('see https://late.example/x or mail ada@late.example')).toBe('see https://host-1/x or mail Person 1');
+    expect(aliases.hide('see https://late.example/x or mail ada@late.example')).toBe(
+      'see https://host-1/x or mail Person 1',
+    );
   });
 });
 

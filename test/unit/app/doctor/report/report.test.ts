@@ -41,7 +41,13 @@ const draft: ProfileDraft = {
       url: 'https://app.sigma.example/acme-corp/workbook/Salaries-2xYz',
     },
   ],
-  connections: [{ ...connection, label: 'Lake of Acme', server: { ...connection.server, host: 'https://acme.lake.example' } as never }],
+  connections: [
+    {
+      ...connection,
+      label: 'Lake of Acme',
+      server: { ...connection.server, host: 'https://acme.lake.example' } as never,
+    },
+  ],
 };
 
 /** Each stands somewhere in what the report is made from. */
@@ -115,7 +121,10 @@ async function desk(log: ReportFile = logOf(entry('doctor.started'))) {
             finding('identity_told', { email: 'ada.moreno@acme.example' }),
             finding('port_free', { port: 3000 }),
           ],
-          error: new AppError('offline', { reason: 'said', said: 'no way to acme.lake.example for Ada Moreno' }).toView(),
+          error: new AppError('offline', {
+            reason: 'said',
+            said: 'no way to acme.lake.example for Ada Moreno',
+          }).toView(),
         },
       },
     ],
