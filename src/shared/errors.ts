@@ -94,6 +94,7 @@ export const errorClasses = {
   set_up_not_saved: {},
   audit_not_written: { passes: 'in-time' },
   audit_not_exported: {},
+  doctor_report_not_saved: {},
   change_declined: { isChosen: true },
   // Sigma
   sigma_parameter_invalid: { mendedIn: 'set-up' },

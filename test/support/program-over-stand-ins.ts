@@ -149,6 +149,27 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
         look();
       });
     },
+    /** Resolves with what is looked for in the state of the window, when it is there. */
+    seen<Found>(find: (found: ReturnType<typeof state>) => Found | null): Promise<Found> {
+      return new Promise((resolve) => {
+        let isDue = false;
+        // Many changes of one turn are looked at once.
+        function soon() {
+          if (isDue) return;
+          isDue = true;
+          setImmediate(look);
+        }
+        function look() {
+          isDue = false;
+          const found = find(state());
+          if (found === null) return;
+          changes.delete(soon);
+          resolve(found);
+        }
+        changes.add(soon);
+        look();
+      });
+    },
     handlers: program.handlers,
     panes: program.panes,
     /** Follows a link to the program, as a start would bring it. */

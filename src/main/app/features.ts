@@ -5,12 +5,13 @@ import type { GrantEvent } from '../oauth/grants/grant-events.ts';
 import type { Profiles } from '../settings/profiles.ts';
 import { createAbout } from './about.ts';
 import { createAreaSteps } from './area-steps.ts';
-import { createAuditFeature } from './audit/audit-feature.ts';
+import { type AuditFeature, createAuditFeature } from './audit/audit-feature.ts';
 import type { AuditWatch } from './audit/watch.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
 import { createDoctorFeature } from './doctor/doctor-feature.ts';
 import { type PartsOptions, partsOf } from './doctor/parts.ts';
+import { createReportFeature } from './doctor/report/report-feature.ts';
 import { createDownloadsFeature, type DownloadsFeature } from './downloads/downloads-feature.ts';
 import { createFindingFeature } from './finding/finding-feature.ts';
 import { createFullScreen } from './full-screen.ts';
@@ -41,7 +42,9 @@ import {
 } from './workbooks/workbooks-feature.ts';
 import { createZoomingFeature } from './zooming/zooming-feature.ts';
 
-type Watched = ProgramOptions & AuditWatch & Pick<WorkbooksFeatureOptions, 'openByItself'>;
+type Watched = ProgramOptions &
+  AuditWatch &
+  Pick<WorkbooksFeatureOptions, 'openByItself'> & { readonly auditCondition: AuditFeature['condition'] };
 export type Features = ReturnType<typeof createFeatures>['features'];
 
 /** The features, each with what it needs of the others. */
@@ -51,7 +54,7 @@ export function createFeatures(
 ) {
   const audit = createAuditFeature(options);
   // Features that are given these tell the audit trail by themselves.
-  const made = putTogether({ ...options, ...audit.watch }, onChange);
+  const made = putTogether({ ...options, ...audit.watch, auditCondition: audit.condition }, onChange);
   return { ...made, features: { audit, ...made.features } };
 }
 
@@ -135,7 +138,7 @@ function putTogether(options: Watched, onChange: () => void) {
     signIn,
     workbooks,
     updates,
-    ...lookingFeatures({ ...options, secrets, keeper, signIn, sign: workbooks.signAlone, onChange }),
+    ...lookingFeatures({ ...options, secrets, keeper, signIn, updates, sign: workbooks.signAlone, onChange }),
     keptWindows,
     atHand,
     ...settingsFeatures(options, { updates, signIn }, onChange),
@@ -187,10 +190,27 @@ const edgesOfGrants = (options: ProgramOptions) => ({
   onRevocationRefused: options.notices.add,
 });
 
+type LookingOptions = Omit<Watched, 'updates'> &
+  PartsOptions & { readonly secrets: Secrets; readonly updates: Pick<UpdatesFeature, 'sharedState'> };
+
 /** What finds out what is wrong, in a form and as a whole. */
-function lookingFeatures(options: ProgramOptions & PartsOptions & { readonly secrets: Secrets }) {
+function lookingFeatures(options: LookingOptions) {
   const parts = partsOf(options);
-  return { checks: createChecksFeature({ ...options, parts }), doctor: createDoctorFeature({ ...options, parts }) };
+  const doctor = createDoctorFeature({
+    ...options,
+    parts,
+    program: {
+      policy: options.self.policy,
+      updates: () => options.updates.sharedState().updates,
+      audit: options.auditCondition,
+      profilesAreWhole: options.profiles.areWhole,
+    },
+  });
+  return {
+    checks: createChecksFeature({ ...options, parts }),
+    doctor,
+    report: createReportFeature({ ...options, shown: (windowId) => doctor.windowState(windowId).doctor }),
+  };
 }
 
 /** What a person chose about the program, and what follows from it. */

@@ -141,6 +141,7 @@ export function createProgram(options: ProgramOptions): Program {
       ...keptWindows.handlers,
       ...checks.handlers,
       ...doctor.handlers,
+      ...features.report.handlers,
       ...handlersOfInside(features),
       ...commands.handlers,
       ...handlersOfWays(features),

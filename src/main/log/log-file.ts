@@ -73,6 +73,8 @@ export function createLogFile(options: LogFileOptions): LogFile {
 }
 
 const NAME = 'sightglass';
+/** @param age 0 for the current file */
+export const logFileName = (age: number): string => (age === 0 ? `${NAME}.log` : `${NAME}.${age}.log`);
 
 interface RotatingFile {
   /** How many bytes the current file may still take. */
@@ -82,7 +84,7 @@ interface RotatingFile {
 }
 
 function createRotatingFile(directory: string, maxBytes: number, keep: number): RotatingFile {
-  const file = (age: number): string => path.join(directory, age === 0 ? `${NAME}.log` : `${NAME}.${age}.log`);
+  const file = (age: number): string => path.join(directory, logFileName(age));
   /** Null until the file was looked at. */
   let size: number | null = null;
 

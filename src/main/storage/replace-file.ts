@@ -21,7 +21,7 @@ const RENAME_WAITS_MS = [20, 50, 100, 200, 400, 800, 1_600];
  */
 export async function replaceFile(
   path: string,
-  text: string,
+  text: string | Uint8Array,
   platform: NodeJS.Platform = process.platform,
 ): Promise<string> {
   // A link that an administrator put there stays one, as long as it leads somewhere. Where that cannot be told, writing

@@ -68,6 +68,8 @@ export const requestNames = [
   'audit.export',
   'doctor.start',
   'doctor.cancel',
+  'doctor.preview',
+  'doctor.save',
   'downloads.act',
   'finding.find',
   'finding.stop',

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
+  fixedUntil,
   mayRunOn,
   OLD_ELECTRON_EXIT_CODE,
   OLDEST_ELECTRON,
+  PINNED_ELECTRON,
   refuseOldElectron,
 } from '../../../src/main/shell/oldest-electron.ts';
 import { en } from '../../../src/shared/text/en.ts';
@@ -45,6 +47,15 @@ test('the oldest Electron is the last of the three that were supported when the 
   expect(OLDEST_ELECTRON).toBe(Number.parseInt(version, 10) - 2);
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   expect(lock.packages['node_modules/electron'].version).toBe(version);
+});
+
+test('the doctor knows until when the pinned Electron is fixed, and others by the same rhythm', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8'));
+  expect(PINNED_ELECTRON.major).toBe(Number.parseInt(version, 10));
+  expect(fixedUntil(version)).toBe(PINNED_ELECTRON.fixedUntil);
+  const weeks = (PINNED_ELECTRON.fixedUntil - fixedUntil(`${PINNED_ELECTRON.major - 3}.1.0`)) / (7 * 86_400_000);
+  expect(weeks).toBe(24);
+  expect(fixedUntil(undefined)).toBe(0);
 });
 
 test('the first thing that a start does is to look at its Electron', () => {

@@ -15,6 +15,8 @@ export interface PlannedCheck {
   readonly needs: readonly CheckId[];
   readonly after: readonly CheckId[];
   readonly limitMs: number;
+  /** Whether it asks this computer alone, so that nothing on the way to a server can hold the answer back. */
+  readonly isLocal?: boolean;
   run(signal: AbortSignal): Promise<CheckResult>;
 }
 
@@ -103,7 +105,7 @@ const isEnough = (result: CheckResult | null | undefined): boolean =>
   result?.outcome === 'ok' || result?.outcome === 'warning';
 
 async function outcomeOf(
-  { run, limitMs }: PlannedCheck,
+  { run, limitMs, isLocal = false }: PlannedCheck,
   stop: AbortSignal,
   setTimer: Timers['setTimer'],
 ): Promise<CheckResult> {
@@ -114,7 +116,9 @@ async function outcomeOf(
     // One that does not heed its signal is left behind.
     return await untilAborted(run(signal), signal);
   } catch (error) {
-    if (limit.signal.aborted) return wrong('it', finding('too_slow', { duration: String(limitMs) }));
+    if (limit.signal.aborted) {
+      return wrong('it', finding(isLocal ? 'too_slow_here' : 'too_slow', { duration: String(limitMs) }));
+    }
     if (error instanceof AppError) return failedWith(error, null);
     return wrong('person', finding('unforeseen', { kind: error instanceof Error ? error.name : typeof error }));
   } finally {
