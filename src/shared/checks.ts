@@ -12,7 +12,7 @@ import { z } from './zod.ts';
 /** Of this computer and this program, whatever the set-up; of the doctor alone. */
 export const computerCheckIds = ['disk'] as const;
 /** Of the way to the servers of a saved set-up; of the doctor alone. */
-export const networkCheckIds = [] as const;
+export const networkCheckIds = ['dns', 'proxy', 'tls', 'reach'] as const;
 /** Of every set-up, saved or not. */
 export const setUpCheckIds = [
   'keychain',

@@ -182,7 +182,7 @@ const edgesOfGrants = (options: ProgramOptions) => ({
 
 /** What finds out what is wrong, in a form and as a whole. */
 function lookingFeatures(options: ProgramOptions & PartsOptions & { readonly secrets: Secrets }) {
-  const parts = partsOf(options);
+  const parts = partsOf({ ...options, network: options.doctor?.network });
   return { checks: createChecksFeature({ ...options, parts }), doctor: createDoctorFeature({ ...options, parts }) };
 }
 

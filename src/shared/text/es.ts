@@ -3360,6 +3360,10 @@ export const es = {
     },
     names: {
       disk: 'Espacio libre',
+      dns: 'Nombres de los servidores (DNS)',
+      proxy: 'Proxy',
+      tls: 'Certificados',
+      reach: 'Respuestas de los servidores',
       keychain: 'Llavero',
       clock: 'Reloj',
       sigma: 'Dirección de Sigma',
@@ -3421,6 +3425,140 @@ export const es = {
       disk_unknown: {
         seen: 'El sistema no dice cuánto espacio hay libre ({systemCode}).',
         todo: 'Haga comprobar si la carpeta de Sightglass es accesible y legible.',
+      },
+      // The way to the servers
+      dns_found: { seen: '{hosts} se encuentra en {addresses}.' },
+      dns_of_proxy: { seen: 'El proxy {proxy} busca {hosts}.' },
+      dns_unneeded: { seen: 'No hubo que buscar ningún nombre.' },
+      dns_unknown: {
+        seen: 'No se conoce ninguna dirección de {hosts}.',
+        todo: 'Compare {hosts}, letra por letra, con la dirección del navegador. Si es correcta y solo se conoce en la red de la empresa, conéctese a esa red o a su VPN.',
+      },
+      dns_no_answer: {
+        seen: 'No se pudo buscar el nombre {hosts} ({systemCode}).',
+        todo: 'Pida que comprueben si los servidores DNS de este equipo responden, y si responden por {hosts}.',
+      },
+      dns_nothing: {
+        seen: 'No se pudo buscar ninguno de los nombres {hosts} ({systemCode}).',
+        todo: 'Conecte este equipo a una red. Si está conectado, pida que comprueben si sus servidores DNS responden.',
+      },
+      dns_blocked: {
+        seen: '{hosts} se encuentra en {addresses}, que no lleva a ninguna parte.',
+        todo: 'Un filtro responde en lugar de la dirección verdadera: pida que permitan {hosts} en él, y mire si el archivo hosts lo nombra.',
+      },
+      proxy_none: { seen: 'El sistema va a {hosts} sin proxy (DIRECT).' },
+      proxy_never: { seen: '{hosts} es este equipo, y se le pregunta sin proxy.' },
+      proxy_used: { seen: 'El sistema va a {hosts} por el proxy {proxy}, que lleva hasta allí.' },
+      proxy_unneeded: { seen: 'No hubo que preguntar por ningún servidor.' },
+      proxy_passed_over: {
+        seen: 'El sistema nombra primero el proxy {proxy} para {hosts}. No se pudo llegar a él ({systemCode}) y se pasó por alto.',
+        todo: 'Pida que reparen {proxy}, o que lo quiten de la configuración de proxy o del script PAC: cada primera petición lo espera.',
+      },
+      proxy_silent: {
+        seen: 'El sistema no dice qué proxy necesita {hosts}. Puede que espere a su script PAC.',
+        todo: 'Pida que comprueben si desde este equipo se llega a la dirección del script PAC, y qué responde para {hosts}.',
+      },
+      proxy_unread: {
+        seen: 'El sistema no pudo averiguar qué proxy necesita {hosts} ({systemCode}).',
+        todo: 'Pida que revisen la configuración de proxy de este equipo y el script PAC que nombra.',
+      },
+      proxy_unusable: {
+        seen: 'Para {hosts} el sistema responde «{said}», y Sightglass no puede usar ningún proxy de ese tipo.',
+        todo: 'Pida que la configuración de proxy o el script PAC nombre un proxy HTTP o HTTPS para {hosts}. SOCKS no se admite.',
+      },
+      proxy_password: {
+        seen: 'El proxy {proxy} pide una contraseña antes de llevar a {hosts}.',
+        todo: 'Pida que {proxy} deje pasar {hosts} sin contraseña. Sightglass no tiene forma de mostrar una.',
+      },
+      proxy_refuses: {
+        seen: 'El proxy {proxy} no deja pasar {hosts} (HTTP {status}).',
+        todo: 'Pida que permitan {hosts} en {proxy}, para conexiones de programas y no solo de navegadores.',
+      },
+      proxy_dead: {
+        seen: 'No se pudo llegar al proxy {proxy}, que el sistema nombra para {hosts} ({systemCode}).',
+        todo: 'Pida que comprueben si {proxy} funciona y si se llega a él desde aquí. Si es antiguo, pida que lo quiten de la configuración de proxy o del script PAC.',
+      },
+      tls_public: {
+        seen: '{hosts} muestra un certificado de {issuer}, una autoridad pública, válido hasta el {until}.',
+      },
+      tls_inspected: {
+        seen: '{hosts} muestra un certificado de {issuer}, válido hasta el {until}. No lo emitió ninguna autoridad pública; este equipo confía en él porque su sistema lo hace. Así es donde una empresa inspecciona el tráfico.',
+      },
+      tls_plain: { seen: 'A {hosts} se le pregunta sin cifrado, lo que solo se permite para este equipo.' },
+      tls_unseen: { seen: 'No se vio ningún certificado.' },
+      tls_ends_soon: {
+        seen: 'El certificado de {hosts}, emitido por {issuer}, solo es válido hasta el {until}.',
+        todo: 'Pida que lo renueven antes del {until}. Desde entonces nadie podrá iniciar sesión ni cargar nada.',
+      },
+      tls_expired: {
+        seen: 'El certificado de {hosts}, emitido por {issuer}, caducó el {until}.',
+        todo: 'Pida que renueven el certificado de {hosts}. Si esa fecha aún no ha llegado, ponga en hora este equipo.',
+      },
+      tls_not_yet: {
+        seen: 'El certificado de {hosts}, emitido por {issuer}, es válido a partir del {from}, que aún no ha llegado.',
+        todo: 'Mire si el reloj de este equipo va atrasado. Si va bien, pida que pongan otro certificado en {hosts}.',
+      },
+      tls_other_name: {
+        seen: 'Lo que responde en {hosts} muestra un certificado para {subject}, emitido por {issuer}.',
+        todo: 'Compare la dirección {hosts} con la del navegador. Si es correcta, un proxy u otro servidor responde en su lugar: pida que dejen pasar {hosts}, o que le pongan un certificado con su nombre.',
+      },
+      tls_self_signed: {
+        seen: '{hosts} muestra un certificado ({subject}) que se emitió a sí mismo.',
+        todo: 'Pida que pongan en {hosts} el certificado de una autoridad. Si un proxy responde en su lugar, pida que instalen su autoridad en el almacén del sistema.',
+      },
+      tls_unknown_issuer: {
+        seen: '{hosts} muestra un certificado de {issuer}, que no conocen ni Sightglass ni el sistema de este equipo.',
+        todo: 'Si la empresa inspecciona el tráfico, pida que instalen la autoridad {issuer} en el almacén del sistema. Si no, pida que el servidor envíe toda su cadena de certificados.',
+      },
+      tls_wrong: {
+        seen: '{hosts} muestra un certificado de {issuer} que no cuenta ({systemCode}).',
+        todo: 'Pida que revisen, con ese código, el certificado de {hosts} o el proxy que lo muestra.',
+      },
+      tls_old: {
+        seen: '{hosts} y Sightglass no tienen ninguna versión de TLS en común ({systemCode}). Sightglass admite 1.2 y 1.3.',
+        todo: 'Pida que activen TLS 1.2 o 1.3 en {hosts}, o en el proxy intermedio.',
+      },
+      tls_not_spoken: {
+        seen: 'No se pudo acordar una conexión segura con lo que responde en {hosts} ({systemCode}).',
+        todo: 'Mire si la dirección nombra el puerto correcto. Si es así, algo intermedio responde en lugar de {hosts}: pida que lo revisen con ese código.',
+      },
+      reach_answers: { seen: '{hosts} respondió en {ms} ms (HTTP {status}).' },
+      reach_unasked: { seen: 'No se preguntó a ningún servidor.' },
+      reach_slow: {
+        seen: '{hosts} tardó {ms} ms en responder.',
+        todo: 'Pruebe de nuevo. Si sigue lento, pida que revisen la red, su proxy y su VPN.',
+      },
+      reach_troubled: {
+        seen: '{hosts} respondió HTTP {status}.',
+        todo: 'Espere y pruebe de nuevo. Si se repite, pregunte a quienes operan {hosts}, o mire su página de estado.',
+      },
+      reach_refused: {
+        seen: '{hosts} rechaza la conexión.',
+        todo: 'Compare la dirección y el puerto con los del navegador. Si son correctos, pida que permitan {hosts} en el cortafuegos.',
+      },
+      reach_reset: {
+        seen: 'La conexión con {hosts} se cortó ({systemCode}).',
+        todo: 'Un cortafuegos o un filtro suele cortar lo que no permite: pida que permitan {hosts} en él.',
+      },
+      reach_silent: {
+        seen: '{hosts} no respondió a tiempo.',
+        todo: 'Pida que permitan {hosts} en el cortafuegos. Si está en la red de la empresa, conéctese a esa red o a su VPN.',
+      },
+      reach_no_way: {
+        seen: 'No hay camino hasta {hosts} ({systemCode}).',
+        todo: 'Conecte este equipo a una red. Si está conectado, pida que revisen las rutas hasta {hosts} y la VPN.',
+      },
+      reach_proxy_cannot: {
+        seen: 'El proxy {proxy} no pudo llegar a {hosts} (HTTP {status}).',
+        todo: 'Pida que revisen {proxy}: si puede buscar {hosts} y llegar hasta allí.',
+      },
+      reach_portal: {
+        seen: 'La red quiere un inicio de sesión propio antes de llevar a {hosts} (HTTP 511).',
+        todo: 'Abra cualquier página en un navegador, inicie sesión en la red allí, y pruebe de nuevo.',
+      },
+      reach_elsewhere: {
+        seen: '{hosts} lleva a {otherHost}.',
+        todo: 'Si {otherHost} es el inicio de sesión de una red o de un proxy, inicie sesión allí con un navegador, o pida que dejen pasar {hosts}. Si es una dirección nueva del servidor, corrija la configuración.',
       },
       // Keychain and clock
       keychain: { seen: '{backend}. Se probó con un valor al iniciar Sightglass.' },

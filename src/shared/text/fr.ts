@@ -3344,6 +3344,10 @@ export const fr = {
     },
     names: {
       disk: 'Espace libre',
+      dns: 'Noms des serveurs (DNS)',
+      proxy: 'Proxy',
+      tls: 'Certificats',
+      reach: 'Réponses des serveurs',
       keychain: 'Trousseau',
       clock: 'Horloge',
       sigma: 'Adresse de Sigma',
@@ -3404,6 +3408,140 @@ export const fr = {
       disk_unknown: {
         seen: 'Le système ne dit pas combien d’espace est libre ({systemCode}).',
         todo: 'Faites vérifier que le dossier de Sightglass est accessible et lisible.',
+      },
+      // The way to the servers
+      dns_found: { seen: '{hosts} se trouve à {addresses}.' },
+      dns_of_proxy: { seen: '{hosts} est recherché par le proxy {proxy}.' },
+      dns_unneeded: { seen: 'Aucun nom n’a dû être recherché.' },
+      dns_unknown: {
+        seen: 'Aucune adresse n’est connue pour {hosts}.',
+        todo: 'Comparez {hosts}, lettre par lettre, avec l’adresse dans le navigateur. Si elle est juste et n’est connue que du réseau de l’entreprise, connectez-vous à ce réseau ou à son VPN.',
+      },
+      dns_no_answer: {
+        seen: 'Le nom {hosts} n’a pas pu être recherché ({systemCode}).',
+        todo: 'Faites vérifier si les serveurs DNS de cet ordinateur répondent, et s’ils répondent pour {hosts}.',
+      },
+      dns_nothing: {
+        seen: 'Aucun des noms {hosts} n’a pu être recherché ({systemCode}).',
+        todo: 'Connectez cet ordinateur à un réseau. S’il est connecté, faites vérifier si ses serveurs DNS répondent.',
+      },
+      dns_blocked: {
+        seen: '{hosts} se trouve à {addresses}, ce qui ne mène nulle part.',
+        todo: 'Un filtre répond à la place de la vraie adresse : faites-y autoriser {hosts}, et regardez si le fichier hosts le nomme.',
+      },
+      proxy_none: { seen: 'Le système va à {hosts} sans proxy (DIRECT).' },
+      proxy_never: { seen: '{hosts} est cet ordinateur, et est interrogé sans proxy.' },
+      proxy_used: { seen: 'Le système va à {hosts} par le proxy {proxy}, qui y mène.' },
+      proxy_unneeded: { seen: 'Aucun serveur n’a dû être demandé.' },
+      proxy_passed_over: {
+        seen: 'Le système nomme d’abord le proxy {proxy} pour {hosts}. Il n’a pas pu être joint ({systemCode}) et a été laissé de côté.',
+        todo: 'Faites réparer {proxy}, ou faites-le retirer des réglages de proxy ou du script PAC : chaque première requête l’attend.',
+      },
+      proxy_silent: {
+        seen: 'Le système ne dit pas quel proxy il faut pour {hosts}. Il attend peut-être son script PAC.',
+        todo: 'Faites vérifier si l’adresse du script PAC peut être jointe depuis cet ordinateur, et ce qu’il répond pour {hosts}.',
+      },
+      proxy_unread: {
+        seen: 'Le système n’a pas pu trouver quel proxy il faut pour {hosts} ({systemCode}).',
+        todo: 'Faites examiner les réglages de proxy de cet ordinateur et le script PAC qu’ils nomment.',
+      },
+      proxy_unusable: {
+        seen: 'Pour {hosts}, le système répond « {said} », et Sightglass ne peut utiliser aucun proxy de ce genre.',
+        todo: 'Faites nommer, dans les réglages de proxy ou le script PAC, un proxy HTTP ou HTTPS pour {hosts}. SOCKS n’est pas pris en charge.',
+      },
+      proxy_password: {
+        seen: 'Le proxy {proxy} demande un mot de passe avant de mener à {hosts}.',
+        todo: 'Faites laisser passer {hosts} sans mot de passe par {proxy}. Sightglass n’a aucun moyen d’en présenter un.',
+      },
+      proxy_refuses: {
+        seen: 'Le proxy {proxy} ne laisse pas passer {hosts} (HTTP {status}).',
+        todo: 'Faites autoriser {hosts} par {proxy}, pour les connexions de programmes et pas seulement de navigateurs.',
+      },
+      proxy_dead: {
+        seen: 'Le proxy {proxy}, que le système nomme pour {hosts}, n’a pas pu être joint ({systemCode}).',
+        todo: 'Faites vérifier si {proxy} fonctionne et peut être joint d’ici. S’il est ancien, faites-le retirer des réglages de proxy ou du script PAC.',
+      },
+      tls_public: {
+        seen: '{hosts} présente un certificat de {issuer}, une autorité publique, valable jusqu’au {until}.',
+      },
+      tls_inspected: {
+        seen: '{hosts} présente un certificat de {issuer}, valable jusqu’au {until}. Aucune autorité publique ne l’a émis ; cet ordinateur lui fait confiance parce que son système le fait. Il en est ainsi là où une entreprise inspecte le trafic.',
+      },
+      tls_plain: { seen: '{hosts} est interrogé sans chiffrement, ce qui n’est permis que pour cet ordinateur.' },
+      tls_unseen: { seen: 'Aucun certificat n’a été vu.' },
+      tls_ends_soon: {
+        seen: 'Le certificat de {hosts}, émis par {issuer}, n’est plus valable que jusqu’au {until}.',
+        todo: 'Faites-le renouveler avant le {until}. Après, personne ne pourra se connecter ni rien charger.',
+      },
+      tls_expired: {
+        seen: 'Le certificat de {hosts}, émis par {issuer}, a expiré le {until}.',
+        todo: 'Faites renouveler le certificat de {hosts}. Si cette date est encore à venir, réglez l’horloge de cet ordinateur.',
+      },
+      tls_not_yet: {
+        seen: 'Le certificat de {hosts}, émis par {issuer}, n’est valable qu’à partir du {from}, qui est encore à venir.',
+        todo: 'Regardez si l’horloge de cet ordinateur retarde. Si elle est juste, faites installer un autre certificat sur {hosts}.',
+      },
+      tls_other_name: {
+        seen: 'Ce qui répond à {hosts} présente un certificat pour {subject}, émis par {issuer}.',
+        todo: 'Comparez l’adresse {hosts} avec celle du navigateur. Si elle est juste, un proxy ou un autre serveur répond à sa place : faites laisser passer {hosts}, ou y installer un certificat à son nom.',
+      },
+      tls_self_signed: {
+        seen: '{hosts} présente un certificat ({subject}) qu’il s’est émis lui-même.',
+        todo: 'Faites installer sur {hosts} le certificat d’une autorité. Si un proxy répond à sa place, faites installer son autorité dans le magasin du système.',
+      },
+      tls_unknown_issuer: {
+        seen: '{hosts} présente un certificat de {issuer}, que ni Sightglass ni le système de cet ordinateur ne connaît.',
+        todo: 'Si l’entreprise inspecte le trafic, faites installer l’autorité {issuer} dans le magasin du système. Sinon, faites envoyer par le serveur toute sa chaîne de certificats.',
+      },
+      tls_wrong: {
+        seen: '{hosts} présente un certificat de {issuer} qui ne compte pas ({systemCode}).',
+        todo: 'Faites examiner, avec ce code, le certificat de {hosts} ou le proxy qui le présente.',
+      },
+      tls_old: {
+        seen: '{hosts} et Sightglass n’ont aucune version de TLS en commun ({systemCode}). Sightglass accepte 1.2 et 1.3.',
+        todo: 'Faites activer TLS 1.2 ou 1.3 sur {hosts}, ou sur le proxy entre les deux.',
+      },
+      tls_not_spoken: {
+        seen: 'Aucune connexion sûre n’a pu être établie avec ce qui répond à {hosts} ({systemCode}).',
+        todo: 'Regardez si l’adresse nomme le bon port. Si oui, quelque chose répond à la place de {hosts} : faites-le examiner avec ce code.',
+      },
+      reach_answers: { seen: '{hosts} a répondu en {ms} ms (HTTP {status}).' },
+      reach_unasked: { seen: 'Aucun serveur n’a été interrogé.' },
+      reach_slow: {
+        seen: '{hosts} a mis {ms} ms à répondre.',
+        todo: 'Testez à nouveau. Si cela reste lent, faites examiner le réseau, son proxy et son VPN.',
+      },
+      reach_troubled: {
+        seen: '{hosts} a répondu HTTP {status}.',
+        todo: 'Attendez et testez à nouveau. Si cela se répète, demandez à ceux qui exploitent {hosts}, ou voyez leur page d’état.',
+      },
+      reach_refused: {
+        seen: '{hosts} refuse la connexion.',
+        todo: 'Comparez l’adresse et le port avec ceux du navigateur. S’ils sont justes, faites autoriser {hosts} dans le pare-feu.',
+      },
+      reach_reset: {
+        seen: 'La connexion à {hosts} a été coupée ({systemCode}).',
+        todo: 'Un pare-feu ou un filtre coupe souvent ce qu’il n’autorise pas : faites-y autoriser {hosts}.',
+      },
+      reach_silent: {
+        seen: '{hosts} n’a pas répondu à temps.',
+        todo: 'Faites autoriser {hosts} dans le pare-feu. S’il est dans le réseau de l’entreprise, connectez-vous à ce réseau ou à son VPN.',
+      },
+      reach_no_way: {
+        seen: 'Aucun chemin ne mène à {hosts} ({systemCode}).',
+        todo: 'Connectez cet ordinateur à un réseau. S’il est connecté, faites examiner les routes vers {hosts} et le VPN.',
+      },
+      reach_proxy_cannot: {
+        seen: 'Le proxy {proxy} n’a pas pu joindre {hosts} (HTTP {status}).',
+        todo: 'Faites examiner {proxy} : s’il peut rechercher et joindre {hosts}.',
+      },
+      reach_portal: {
+        seen: 'Le réseau veut sa propre connexion avant de mener à {hosts} (HTTP 511).',
+        todo: 'Ouvrez une page quelconque dans un navigateur, connectez-vous-y au réseau, et testez à nouveau.',
+      },
+      reach_elsewhere: {
+        seen: '{hosts} mène à {otherHost}.',
+        todo: 'Si {otherHost} est la connexion d’un réseau ou d’un proxy, connectez-vous-y avec un navigateur, ou faites laisser passer {hosts}. Si c’est une nouvelle adresse du serveur, corrigez la configuration.',
       },
       // Keychain and clock
       keychain: { seen: '{backend}. Essayé avec une valeur au démarrage de Sightglass.' },

@@ -7,6 +7,7 @@ import type { GrantKeeper } from '../../oauth/grants/grant-keeper.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Secrets } from '../profiles/profile-secrets.ts';
 import type { SignInFeature } from '../sign-in/sign-in-feature.ts';
+import type { NetworkEdges } from './network-edges.ts';
 
 export interface PartsOptions extends Omit<Parts, 'portTurns' | 'isSigningIn' | 'listensAt'> {
   readonly signIn: Pick<SignInFeature, 'sharedState' | 'listensAt'>;
@@ -35,5 +36,7 @@ export interface Parts extends Clock {
   sign(workbookId: string): Promise<{ readonly url: string; readonly claims: object }>;
   /** Two looks at one port at a time would find each other. */
   readonly portTurns: SerialQueue<'port'>;
+  /** What is asked of the system about the way to servers. Left out: nothing, and nobody looks at it. */
+  readonly network?: NetworkEdges | undefined;
   readonly log: Log;
 }

@@ -1,8 +1,10 @@
 /** All checks. A new one is a file of its own, a line here, and its name in `shared/checks.ts`. */
-import type { Check } from './check.ts';
+import { type CheckResult, finding, networkCheckIds } from '../../../shared/checks.ts';
+import { type Check, unknown } from './check.ts';
 import { client } from './checks/client.ts';
 import { clock } from './checks/clock.ts';
 import { disk } from './checks/disk.ts';
+import { dns } from './checks/dns.ts';
 import { grant } from './checks/grant.ts';
 import { grantedScopes } from './checks/granted-scopes.ts';
 import { identity } from './checks/identity.ts';
@@ -10,11 +12,15 @@ import { keychain } from './checks/keychain.ts';
 import { level } from './checks/level.ts';
 import { metadata } from './checks/metadata.ts';
 import { ports } from './checks/ports.ts';
+import { proxy } from './checks/proxy.ts';
+import { reach } from './checks/reach.ts';
 import { redirect } from './checks/redirect.ts';
 import { scopes } from './checks/scopes.ts';
 import { session } from './checks/session.ts';
 import { sigma } from './checks/sigma.ts';
+import { tls } from './checks/tls.ts';
 import type { DoctorEdges } from './doctor-edges.ts';
+import { faultOnTheWay } from './network-look.ts';
 import type { Parts } from './parts.ts';
 import type { PlannedCheck } from './run-checks.ts';
 import type { Subject } from './subject.ts';
@@ -22,6 +28,10 @@ import type { Subject } from './subject.ts';
 /** In the order of `checkIds`. */
 export const allChecks: readonly Check[] = [
   disk,
+  dns,
+  proxy,
+  tls,
+  reach,
   keychain,
   clock,
   sigma,
@@ -65,11 +75,24 @@ function planOf(check: Check, { subject, parts, edges }: PlannedFor): PlannedChe
   if (check.about === 'computer') {
     return edges ? [{ ...plan, connection: null, run: (signal) => check.run(edges, parts, signal) }] : [];
   }
-  if (subject === null) return [];
+  const isUnasked = parts.network === undefined && networkCheckIds.some((one) => one === id);
+  if (subject === null || isUnasked) return [];
+  // What is wrong on the way is known by then.
+  const asking = check.asks ? { ...plan, after: [...after, 'reach' as const] } : plan;
+  const unlessOnTheWay = (origins: readonly string[], run: () => Promise<CheckResult>): Promise<CheckResult> => {
+    const told = faultOnTheWay(subject, origins);
+    return told === null ? run() : Promise.resolve(unknown(finding('needs', { check: told })));
+  };
   if (check.about === 'profile') {
-    return [{ ...plan, connection: null, run: (signal) => check.run(subject, parts, signal) }];
+    const run = (signal: AbortSignal) =>
+      unlessOnTheWay(check.asks?.(subject) ?? [], () => check.run(subject, parts, signal));
+    return [{ ...asking, connection: null, run }];
   }
   return subject.connections
     .filter((about) => check.concerns?.(about) ?? true)
-    .map((about) => ({ ...plan, connection: about.number, run: (signal) => check.run(about, parts, signal) }));
+    .map((about) => ({
+      ...asking,
+      connection: about.number,
+      run: (signal) => unlessOnTheWay(check.asks?.(about) ?? [], () => check.run(about, parts, signal)),
+    }));
 }
