@@ -30,7 +30,14 @@ export const setUpCheckIds = [
   'session',
 ] as const;
 /** Of a sign-in and what comes after it; of the doctor alone. */
-export const signedInCheckIds = [] as const;
+export const signedInCheckIds = [
+  'renewals',
+  'claims',
+  'federation',
+  'session-readable',
+  'sigma-answer',
+  'data',
+] as const;
 /** In the order in which they are shown. */
 export const checkIds = [
   ...computerCheckIds,

@@ -10,7 +10,9 @@ import type { AuditWatch } from './audit/watch.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
 import { createDoctorFeature } from './doctor/doctor-feature.ts';
+import { createLoadMemory } from './doctor/load-memory.ts';
 import { type PartsOptions, partsOf } from './doctor/parts.ts';
+import { createRenewalHistory } from './doctor/renewal-history.ts';
 import { createDownloadsFeature, type DownloadsFeature } from './downloads/downloads-feature.ts';
 import { createFindingFeature } from './finding/finding-feature.ts';
 import { createFullScreen } from './full-screen.ts';
@@ -63,7 +65,8 @@ function putTogether(options: Watched, onChange: () => void) {
   });
   const { keeper } = grants;
   const atHand = createWorkbooksAtHand({ ...options, onChange });
-  const workbooks = createWorkbooksFeature({
+  const noted = { renewals: createRenewalHistory(options), loads: createLoadMemory(options) };
+  const unnoted = createWorkbooksFeature({
     ...options,
     connections,
     keeper,
@@ -80,6 +83,7 @@ function putTogether(options: Watched, onChange: () => void) {
       onChange();
     },
   });
+  const workbooks: WorkbooksFeature = { ...unnoted, panes: noted.loads.watching(unnoted.panes) };
   const inside = insideFeatures(options, workbooks, connections, onChange);
   const { alerts, finding, zooming } = inside;
   const signIn = createSignInFeature({
@@ -110,7 +114,8 @@ function putTogether(options: Watched, onChange: () => void) {
   });
   const parts = { profilesFeature, workbooks, secrets, keeper };
   const linked = followLinks({ ...options, onChange }, parts);
-  for (const follower of [options, workbooks, alerts, linked.links]) grantEvents.on(follower.grantEvent);
+  for (const follower of [options, workbooks, alerts, linked.links, noted.renewals])
+    grantEvents.on(follower.grantEvent);
   const updates = createUpdatesFeature({
     ...options,
     parts: options.updates,
@@ -128,7 +133,7 @@ function putTogether(options: Watched, onChange: () => void) {
     signIn,
     workbooks,
     updates,
-    ...lookingFeatures({ ...options, secrets, keeper, signIn, sign: workbooks.signAlone, onChange }),
+    ...lookingFeatures({ ...options, ...noted, secrets, keeper, signIn, sign: workbooks.signAlone, onChange }),
     keptWindows,
     atHand,
     ...settingsFeatures(options, { updates, signIn }, onChange),

@@ -33,6 +33,7 @@ const textsOf: Readonly<Record<string, (text: Text, value: string) => string>> =
   backend: (text, value) => named(text.vaultBackends, value),
   check: (text, value) => named(text.checks.names, value),
   duration: (text, value) => durationWords(Number(value), text),
+  next: (text, value) => durationWords(Number(value), text),
 };
 
 /** What this version does not know stays as it is. */

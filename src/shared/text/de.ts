@@ -3368,6 +3368,12 @@ export const de = {
       'granted-scopes': 'Gewährte Scopes',
       identity: 'Wen Sigma genannt bekommt',
       session: 'Signierte Sitzung',
+      renewals: 'Erneuerungen',
+      claims: 'Claims',
+      federation: 'Token-Austausch',
+      'session-readable': 'Sitzung, wie Sigma sie liest',
+      'sigma-answer': 'Letzte Antwort von Sigma',
+      data: 'Erste Daten',
     },
     outcomes: {
       ok: 'In Ordnung',
@@ -3663,6 +3669,66 @@ export const de = {
         seen: 'Die Sitzung trägt {tokens} Token, und Sigma braucht {wanted}.',
         todo: 'Melden Sie das mit diesen Ergebnissen.',
       },
+      // What came of a sign-in
+      renewals_well: {
+        seen: 'Seit dem Start von Sightglass gelangen {made} Erneuerungen. Die nächste ist in {next}.',
+      },
+      renewals_ahead: {
+        seen: 'Seit dem Start von Sightglass war keine Erneuerung fällig. Die erste ist in {next}.',
+      },
+      renewals_impossible: { seen: 'Diese Anmeldung kann nicht erneuert werden und endet mit ihrem Token.' },
+      renewals_failing: {
+        seen: '{count} Erneuerungen hintereinander schlugen fehl, die erste vor {duration}. Der nächste Versuch ist in {next}.',
+      },
+      renewals_shaky: {
+        seen: '{failed} der letzten {made} Erneuerungen schlugen fehl, zuletzt mit {code}. Die nächste ist in {next}.',
+        todo: 'Lassen Sie ansehen, was dazwischen liegt: ein Netz, das kommt und geht, ein Proxy oder ein ausgelasteter Server. Anmeldungen enden, wenn lange genug alle Versuche fehlschlagen.',
+      },
+      renewals_unplanned: {
+        seen: 'Es ist keine Erneuerung geplant, obwohl die Anmeldung erneuert werden kann.',
+        todo: 'Starten Sie Sightglass neu. Wiederholt es sich, melden Sie es mit diesen Ergebnissen.',
+      },
+      claims_unneeded: { seen: 'Diese Einrichtung liest keine Claims.' },
+      claims_absent: {
+        seen: 'Die Anmeldung kam ohne {claims}, wonach diese Einrichtung fragt.',
+        todo: 'Lassen Sie {claims} in das ID-Token oder UserInfo dieser Anwendung aufnehmen, oder berichtigen Sie die Namen unter „Benutzerattribute“ und „Teams“. Melden Sie sich dann neu an: Claims werden bei der Anmeldung gelesen.',
+      },
+      claim_text: { seen: 'Der Claim {claim} ist da, mit einem Wert.' },
+      claim_list: { seen: 'Der Claim {claim} ist da, als Liste von {count}.' },
+      federation_exchanged: { seen: 'Das Token von {issuer} wurde bei {token} eingetauscht, für {scopes}.' },
+      session_read: {
+        seen: 'Eine Sitzung wurde signiert und mit dem Embed-Secret gelesen, wie Sigma sie liest: {tokens} Token ließen sich entschlüsseln, alle Claims sind da, die Adresse hat {length} Bytes, und sie endet nach {duration}, nicht später als ihre Anmeldungen.',
+      },
+      session_elsewhere: {
+        seen: 'Das Embed-Secret ist nicht auf diesem Computer; was signiert wird, lässt sich hier nicht lesen.',
+      },
+      session_unsigned: {
+        seen: 'Das Embed-Secret auf diesem Computer passt nicht zu dem, was damit signiert wurde.',
+        todo: 'Geben Sie das Embed-Secret in der Einrichtung neu ein.',
+      },
+      session_claims_wrong: {
+        seen: 'Sigma würde die Claims {claims} der Sitzung ablehnen.',
+        todo: 'Vergleichen Sie Embed-Client-ID, Art des Benutzers und Länge der Sitzung in der Einrichtung mit dem, was bei Sigma eingerichtet ist. Stimmen sie, melden Sie dies mit diesen Ergebnissen.',
+      },
+      session_sealed: {
+        seen: '{count} von {tokens} Token in der Sitzung lassen sich mit dem Embed-Secret auf diesem Computer nicht entschlüsseln.',
+        todo: 'Geben Sie das Embed-Secret in der Einrichtung neu ein. Sigma würde „Invalid encrypted token“ sagen.',
+      },
+      session_outlives: {
+        seen: 'Die Sitzung würde {duration} nach der ersten ihrer Anmeldungen enden.',
+        todo: 'Melden Sie dies mit diesen Ergebnissen.',
+      },
+      sigma_loaded: { seen: 'Sigma hat „{workbook}“ vor {duration} geladen.' },
+      sigma_refused: { seen: 'Sigma hat „{workbook}“ vor {duration} abgelehnt.' },
+      never_loaded: {
+        seen: 'Seit dem Start von Sightglass wurde keine Arbeitsmappe dieser Einrichtung geladen.',
+        todo: 'Öffnen Sie eine Arbeitsmappe, und testen Sie noch einmal.',
+      },
+      data_came: { seen: 'Die ersten Daten von „{workbook}“ waren nach {ms} ms da.' },
+      data_unsaid: {
+        seen: 'Sigma hat „{workbook}“ vor {duration} geladen und nichts von Daten gesagt. Eine Seite ohne Abfrage sagt es nie.',
+      },
+      data_elements: { seen: '{count} Elemente von „{workbook}“ konnten nicht gezeichnet werden.' },
     },
   },
 

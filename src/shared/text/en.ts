@@ -3383,6 +3383,12 @@ export const en = {
       'granted-scopes': 'Granted scopes',
       identity: 'Who Sigma is told',
       session: 'Signed session',
+      renewals: 'Renewals',
+      claims: 'Claims',
+      federation: 'Token exchange',
+      'session-readable': 'Session as Sigma reads it',
+      'sigma-answer': 'Sigma’s last answer',
+      data: 'First data',
     },
     outcomes: {
       ok: 'Right',
@@ -3670,6 +3676,60 @@ export const en = {
         seen: 'The session carries {tokens} tokens, and Sigma needs {wanted}.',
         todo: 'Report this with these results.',
       },
+      // What came of a sign-in
+      renewals_well: { seen: '{made} renewals went well since Sightglass started. The next one is in {next}.' },
+      renewals_ahead: { seen: 'No renewal was due since Sightglass started. The first one is in {next}.' },
+      renewals_impossible: { seen: 'This sign-in cannot be renewed, and ends with its token.' },
+      renewals_failing: {
+        seen: '{count} renewals in a row failed, the first one {duration} ago. The next try is in {next}.',
+      },
+      renewals_shaky: {
+        seen: '{failed} of the last {made} renewals failed, the last time with {code}. The next one is in {next}.',
+        todo: 'Have somebody look at what lies between: a network that comes and goes, a proxy, or a server that is busy. Sign-ins end when all tries fail for long enough.',
+      },
+      renewals_unplanned: {
+        seen: 'No renewal is planned, although the sign-in can be renewed.',
+        todo: 'Start Sightglass again. If it repeats, report it with these results.',
+      },
+      claims_unneeded: { seen: 'This set-up reads no claims.' },
+      claims_absent: {
+        seen: 'The sign-in came without {claims}, for which this set-up asks.',
+        todo: 'Have {claims} put into the ID token or UserInfo of this application, or correct the names under “User attributes” and “Teams”. Then sign in again: claims are read at a sign-in.',
+      },
+      claim_text: { seen: 'The claim {claim} is there, with one value.' },
+      claim_list: { seen: 'The claim {claim} is there, as a list of {count}.' },
+      federation_exchanged: { seen: 'The token of {issuer} was exchanged at {token}, for {scopes}.' },
+      session_read: {
+        seen: 'A session was signed and read with the embed secret, as Sigma reads it: {tokens} tokens could be decrypted, every claim is there, the address has {length} bytes, and it ends after {duration}, no later than its sign-ins.',
+      },
+      session_elsewhere: { seen: 'The embed secret is not on this computer, so what is signed cannot be read here.' },
+      session_unsigned: {
+        seen: 'The embed secret on this computer does not fit what was signed with it.',
+        todo: 'Enter the embed secret again in the set-up.',
+      },
+      session_claims_wrong: {
+        seen: 'Sigma would refuse the claims {claims} of the session.',
+        todo: 'Compare embed client ID, kind of user and length of the session in the set-up with what is set up at Sigma. If they are right, report this with these results.',
+      },
+      session_sealed: {
+        seen: '{count} of {tokens} tokens in the session cannot be decrypted with the embed secret on this computer.',
+        todo: 'Enter the embed secret again in the set-up. Sigma would say “Invalid encrypted token”.',
+      },
+      session_outlives: {
+        seen: 'The session would end {duration} after the first of its sign-ins.',
+        todo: 'Report this with these results.',
+      },
+      sigma_loaded: { seen: 'Sigma loaded “{workbook}” {duration} ago.' },
+      sigma_refused: { seen: 'Sigma refused “{workbook}” {duration} ago.' },
+      never_loaded: {
+        seen: 'No workbook of this set-up was loaded since Sightglass started.',
+        todo: 'Open a workbook, and test again.',
+      },
+      data_came: { seen: 'The first data of “{workbook}” was there after {ms} ms.' },
+      data_unsaid: {
+        seen: 'Sigma loaded “{workbook}” {duration} ago, and has said nothing of its data. A page without a query never says so.',
+      },
+      data_elements: { seen: '{count} elements of “{workbook}” could not be drawn.' },
     },
   },
 

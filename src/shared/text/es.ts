@@ -3377,6 +3377,12 @@ export const es = {
       'granted-scopes': 'Ámbitos concedidos',
       identity: 'Identidad para Sigma',
       session: 'Sesión firmada',
+      renewals: 'Renovaciones',
+      claims: 'Claims',
+      federation: 'Canje de tokens',
+      'session-readable': 'La sesión como la lee Sigma',
+      'sigma-answer': 'Última respuesta de Sigma',
+      data: 'Primeros datos',
     },
     outcomes: {
       ok: 'Correcto',
@@ -3673,6 +3679,66 @@ export const es = {
         seen: 'La sesión contiene {tokens} tokens, y Sigma necesita {wanted}.',
         todo: 'Informe de ello con estos resultados.',
       },
+      // What came of a sign-in
+      renewals_well: {
+        seen: 'Desde que se inició Sightglass salieron bien {made} renovaciones. La próxima es en {next}.',
+      },
+      renewals_ahead: {
+        seen: 'Desde que se inició Sightglass no tocaba ninguna renovación. La primera es en {next}.',
+      },
+      renewals_impossible: { seen: 'Este inicio de sesión no se puede renovar, y termina con su token.' },
+      renewals_failing: {
+        seen: 'Fallaron {count} renovaciones seguidas, la primera hace {duration}. El próximo intento es en {next}.',
+      },
+      renewals_shaky: {
+        seen: 'Fallaron {failed} de las últimas {made} renovaciones, la última vez con {code}. La próxima es en {next}.',
+        todo: 'Pida que revisen lo que hay en medio: una red que va y viene, un proxy o un servidor ocupado. Los inicios de sesión terminan cuando todos los intentos fallan el tiempo suficiente.',
+      },
+      renewals_unplanned: {
+        seen: 'No hay ninguna renovación prevista, aunque el inicio de sesión se puede renovar.',
+        todo: 'Reinicie Sightglass. Si se repite, comuníquelo con estos resultados.',
+      },
+      claims_unneeded: { seen: 'Esta configuración no lee ningún claim.' },
+      claims_absent: {
+        seen: 'El inicio de sesión llegó sin {claims}, que pide esta configuración.',
+        todo: 'Pida que pongan {claims} en el token de ID o en UserInfo de esta aplicación, o corrija los nombres de los atributos y equipos en la configuración. Después inicie sesión de nuevo: los claims se leen al iniciar sesión.',
+      },
+      claim_text: { seen: 'El claim {claim} está, con un valor.' },
+      claim_list: { seen: 'El claim {claim} está, como lista de {count}.' },
+      federation_exchanged: { seen: 'El token de {issuer} se canjeó en {token}, para {scopes}.' },
+      session_read: {
+        seen: 'Se firmó una sesión y se leyó con el secreto de inserción, como la lee Sigma: se pudieron descifrar {tokens} tokens, no falta ningún claim, la dirección tiene {length} bytes, y termina tras {duration}, no después de sus inicios de sesión.',
+      },
+      session_elsewhere: {
+        seen: 'El secreto de inserción no está en este equipo, así que lo firmado no se puede leer aquí.',
+      },
+      session_unsigned: {
+        seen: 'El secreto de inserción de este equipo no corresponde a lo que se firmó con él.',
+        todo: 'Escriba de nuevo el secreto de inserción en la configuración.',
+      },
+      session_claims_wrong: {
+        seen: 'Sigma rechazaría los claims {claims} de la sesión.',
+        todo: 'Compare el ID de cliente de inserción, la clase de usuario y la duración de la sesión de la configuración con lo que está configurado en Sigma. Si son correctos, comuníquelo con estos resultados.',
+      },
+      session_sealed: {
+        seen: '{count} de {tokens} tokens de la sesión no se pueden descifrar con el secreto de inserción de este equipo.',
+        todo: 'Escriba de nuevo el secreto de inserción en la configuración. Sigma diría «Invalid encrypted token».',
+      },
+      session_outlives: {
+        seen: 'La sesión terminaría {duration} después del primero de sus inicios de sesión.',
+        todo: 'Comuníquelo con estos resultados.',
+      },
+      sigma_loaded: { seen: 'Sigma cargó «{workbook}» hace {duration}.' },
+      sigma_refused: { seen: 'Sigma rechazó «{workbook}» hace {duration}.' },
+      never_loaded: {
+        seen: 'Desde que se inició Sightglass no se cargó ningún libro de trabajo de esta configuración.',
+        todo: 'Abra un libro de trabajo, y pruebe de nuevo.',
+      },
+      data_came: { seen: 'Los primeros datos de «{workbook}» llegaron tras {ms} ms.' },
+      data_unsaid: {
+        seen: 'Sigma cargó «{workbook}» hace {duration}, y no ha dicho nada de sus datos. Una página sin consultas nunca lo dice.',
+      },
+      data_elements: { seen: 'No se pudieron dibujar {count} elementos de «{workbook}».' },
     },
   },
 

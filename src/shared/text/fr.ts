@@ -3361,6 +3361,12 @@ export const fr = {
       'granted-scopes': 'Scopes accordés',
       identity: 'Qui est annoncé à Sigma',
       session: 'Session signée',
+      renewals: 'Renouvellements',
+      claims: 'Claims',
+      federation: 'Échange de jetons',
+      'session-readable': 'Session telle que Sigma la lit',
+      'sigma-answer': 'Dernière réponse de Sigma',
+      data: 'Premières données',
     },
     outcomes: {
       ok: 'En ordre',
@@ -3427,7 +3433,7 @@ export const fr = {
       },
       dns_blocked: {
         seen: '{hosts} se trouve à {addresses}, ce qui ne mène nulle part.',
-        todo: 'Un filtre répond à la place de la vraie adresse : faites-y autoriser {hosts}, et regardez si le fichier hosts le nomme.',
+        todo: 'Un filtre répond à la place de la vraie adresse : faites-y autoriser {hosts}, et regardez si le fichier hosts le nomme.',
       },
       proxy_none: { seen: 'Le système va à {hosts} sans proxy (DIRECT).' },
       proxy_never: { seen: '{hosts} est cet ordinateur, et est interrogé sans proxy.' },
@@ -3435,7 +3441,7 @@ export const fr = {
       proxy_unneeded: { seen: 'Aucun serveur n’a dû être demandé.' },
       proxy_passed_over: {
         seen: 'Le système nomme d’abord le proxy {proxy} pour {hosts}. Il n’a pas pu être joint ({systemCode}) et a été laissé de côté.',
-        todo: 'Faites réparer {proxy}, ou faites-le retirer des réglages de proxy ou du script PAC : chaque première requête l’attend.',
+        todo: 'Faites réparer {proxy}, ou faites-le retirer des réglages de proxy ou du script PAC : chaque première requête l’attend.',
       },
       proxy_silent: {
         seen: 'Le système ne dit pas quel proxy il faut pour {hosts}. Il attend peut-être son script PAC.',
@@ -3446,7 +3452,7 @@ export const fr = {
         todo: 'Faites examiner les réglages de proxy de cet ordinateur et le script PAC qu’ils nomment.',
       },
       proxy_unusable: {
-        seen: 'Pour {hosts}, le système répond « {said} », et Sightglass ne peut utiliser aucun proxy de ce genre.',
+        seen: 'Pour {hosts}, le système répond « {said} », et Sightglass ne peut utiliser aucun proxy de ce genre.',
         todo: 'Faites nommer, dans les réglages de proxy ou le script PAC, un proxy HTTP ou HTTPS pour {hosts}. SOCKS n’est pas pris en charge.',
       },
       proxy_password: {
@@ -3465,7 +3471,7 @@ export const fr = {
         seen: '{hosts} présente un certificat de {issuer}, une autorité publique, valable jusqu’au {until}.',
       },
       tls_inspected: {
-        seen: '{hosts} présente un certificat de {issuer}, valable jusqu’au {until}. Aucune autorité publique ne l’a émis ; cet ordinateur lui fait confiance parce que son système le fait. Il en est ainsi là où une entreprise inspecte le trafic.',
+        seen: '{hosts} présente un certificat de {issuer}, valable jusqu’au {until}. Aucune autorité publique ne l’a émis ; cet ordinateur lui fait confiance parce que son système le fait. Il en est ainsi là où une entreprise inspecte le trafic.',
       },
       tls_plain: { seen: '{hosts} est interrogé sans chiffrement, ce qui n’est permis que pour cet ordinateur.' },
       tls_unseen: { seen: 'Aucun certificat n’a été vu.' },
@@ -3483,7 +3489,7 @@ export const fr = {
       },
       tls_other_name: {
         seen: 'Ce qui répond à {hosts} présente un certificat pour {subject}, émis par {issuer}.',
-        todo: 'Comparez l’adresse {hosts} avec celle du navigateur. Si elle est juste, un proxy ou un autre serveur répond à sa place : faites laisser passer {hosts}, ou y installer un certificat à son nom.',
+        todo: 'Comparez l’adresse {hosts} avec celle du navigateur. Si elle est juste, un proxy ou un autre serveur répond à sa place : faites laisser passer {hosts}, ou y installer un certificat à son nom.',
       },
       tls_self_signed: {
         seen: '{hosts} présente un certificat ({subject}) qu’il s’est émis lui-même.',
@@ -3503,7 +3509,7 @@ export const fr = {
       },
       tls_not_spoken: {
         seen: 'Aucune connexion sûre n’a pu être établie avec ce qui répond à {hosts} ({systemCode}).',
-        todo: 'Regardez si l’adresse nomme le bon port. Si oui, quelque chose répond à la place de {hosts} : faites-le examiner avec ce code.',
+        todo: 'Regardez si l’adresse nomme le bon port. Si oui, quelque chose répond à la place de {hosts} : faites-le examiner avec ce code.',
       },
       reach_answers: { seen: '{hosts} a répondu en {ms} ms (HTTP {status}).' },
       reach_unasked: { seen: 'Aucun serveur n’a été interrogé.' },
@@ -3521,7 +3527,7 @@ export const fr = {
       },
       reach_reset: {
         seen: 'La connexion à {hosts} a été coupée ({systemCode}).',
-        todo: 'Un pare-feu ou un filtre coupe souvent ce qu’il n’autorise pas : faites-y autoriser {hosts}.',
+        todo: 'Un pare-feu ou un filtre coupe souvent ce qu’il n’autorise pas : faites-y autoriser {hosts}.',
       },
       reach_silent: {
         seen: '{hosts} n’a pas répondu à temps.',
@@ -3533,7 +3539,7 @@ export const fr = {
       },
       reach_proxy_cannot: {
         seen: 'Le proxy {proxy} n’a pas pu joindre {hosts} (HTTP {status}).',
-        todo: 'Faites examiner {proxy} : s’il peut rechercher et joindre {hosts}.',
+        todo: 'Faites examiner {proxy} : s’il peut rechercher et joindre {hosts}.',
       },
       reach_portal: {
         seen: 'Le réseau veut sa propre connexion avant de mener à {hosts} (HTTP 511).',
@@ -3658,6 +3664,66 @@ export const fr = {
         seen: 'La session porte {tokens} jetons, et il en faut {wanted} à Sigma.',
         todo: 'Signalez-le avec ces résultats.',
       },
+      // What came of a sign-in
+      renewals_well: {
+        seen: '{made} renouvellements ont réussi depuis le démarrage de Sightglass. Le prochain est dans {next}.',
+      },
+      renewals_ahead: {
+        seen: 'Aucun renouvellement n’était dû depuis le démarrage de Sightglass. Le premier est dans {next}.',
+      },
+      renewals_impossible: { seen: 'Cette authentification ne peut pas être renouvelée, et finit avec son jeton.' },
+      renewals_failing: {
+        seen: '{count} renouvellements de suite ont échoué, le premier il y a {duration}. Le prochain essai est dans {next}.',
+      },
+      renewals_shaky: {
+        seen: '{failed} des {made} derniers renouvellements ont échoué, la dernière fois avec {code}. Le prochain est dans {next}.',
+        todo: 'Faites examiner ce qui se trouve entre les deux : un réseau qui va et vient, un proxy ou un serveur occupé. Les authentifications finissent quand tous les essais échouent assez longtemps.',
+      },
+      renewals_unplanned: {
+        seen: 'Aucun renouvellement n’est prévu, bien que l’authentification puisse être renouvelée.',
+        todo: 'Redémarrez Sightglass. Si cela se répète, signalez-le avec ces résultats.',
+      },
+      claims_unneeded: { seen: 'Cette configuration ne lit aucun claim.' },
+      claims_absent: {
+        seen: 'L’authentification est venue sans {claims}, que demande cette configuration.',
+        todo: 'Faites mettre {claims} dans le jeton d’identité ou UserInfo de cette application, ou corrigez les noms des attributs et des équipes dans la configuration. Puis reconnectez-vous : les claims sont lus à l’authentification.',
+      },
+      claim_text: { seen: 'Le claim {claim} est là, avec une valeur.' },
+      claim_list: { seen: 'Le claim {claim} est là, comme liste de {count}.' },
+      federation_exchanged: { seen: 'Le jeton de {issuer} a été échangé à {token}, pour {scopes}.' },
+      session_read: {
+        seen: 'Une session a été signée et lue avec le secret d’intégration, comme Sigma la lit : {tokens} jetons ont pu être déchiffrés, tous les claims sont là, l’adresse a {length} octets, et elle finit après {duration}, pas plus tard que ses authentifications.',
+      },
+      session_elsewhere: {
+        seen: 'Le secret d’intégration n’est pas sur cet ordinateur, et ce qui est signé ne peut donc pas être lu ici.',
+      },
+      session_unsigned: {
+        seen: 'Le secret d’intégration de cet ordinateur ne va pas avec ce qui a été signé avec lui.',
+        todo: 'Saisissez à nouveau le secret d’intégration dans la configuration.',
+      },
+      session_claims_wrong: {
+        seen: 'Sigma refuserait les claims {claims} de la session.',
+        todo: 'Comparez l’ID du client d’intégration, le genre d’utilisateur et la durée de la session de la configuration avec ce qui est configuré chez Sigma. S’ils sont justes, signalez ceci avec ces résultats.',
+      },
+      session_sealed: {
+        seen: '{count} des {tokens} jetons de la session ne peuvent pas être déchiffrés avec le secret d’intégration de cet ordinateur.',
+        todo: 'Saisissez à nouveau le secret d’intégration dans la configuration. Sigma dirait « Invalid encrypted token ».',
+      },
+      session_outlives: {
+        seen: 'La session finirait {duration} après la première de ses authentifications.',
+        todo: 'Signalez ceci avec ces résultats.',
+      },
+      sigma_loaded: { seen: 'Sigma a chargé « {workbook} » il y a {duration}.' },
+      sigma_refused: { seen: 'Sigma a refusé « {workbook} » il y a {duration}.' },
+      never_loaded: {
+        seen: 'Aucun classeur de cette configuration n’a été chargé depuis le démarrage de Sightglass.',
+        todo: 'Ouvrez un classeur, et testez à nouveau.',
+      },
+      data_came: { seen: 'Les premières données de « {workbook} » étaient là après {ms} ms.' },
+      data_unsaid: {
+        seen: 'Sigma a chargé « {workbook} » il y a {duration}, et n’a rien dit de ses données. Une page sans requête ne le dit jamais.',
+      },
+      data_elements: { seen: '{count} éléments de « {workbook} » n’ont pas pu être dessinés.' },
     },
   },
 

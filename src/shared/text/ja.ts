@@ -3368,6 +3368,12 @@ export const ja = {
       'granted-scopes': '付与されたスコープ',
       identity: 'Sigma に示すユーザー',
       session: '署名済みセッション',
+      renewals: '更新',
+      claims: 'クレーム',
+      federation: 'トークンの交換',
+      'session-readable': 'Sigma が読み取るセッション',
+      'sigma-answer': 'Sigma の最後の応答',
+      data: '最初のデータ',
     },
     outcomes: {
       ok: '正常',
@@ -3662,6 +3668,62 @@ export const ja = {
         seen: 'セッションに含まれるトークンは {tokens} 件ですが、Sigma には {wanted} 件必要です。',
         todo: 'この結果を添えて報告してください。',
       },
+      // What came of a sign-in
+      renewals_well: { seen: 'Sightglass の起動後、更新は {made} 回成功しました。次は {next}後です。' },
+      renewals_ahead: { seen: 'Sightglass の起動後、更新の時期はまだ来ていません。最初は {next}後です。' },
+      renewals_impossible: { seen: 'このサインインは更新できず、トークンとともに終わります。' },
+      renewals_failing: {
+        seen: '更新が {count} 回続けて失敗しました。最初は {duration}前です。次の試行は {next}後です。',
+      },
+      renewals_shaky: {
+        seen: '最近の更新 {made} 回のうち {failed} 回が失敗し、最後は {code} でした。次は {next}後です。',
+        todo: '途切れがちなネットワーク、プロキシ、混み合ったサーバーなど、間にあるものを確認してもらってください。失敗が長く続くとサインインは終わります。',
+      },
+      renewals_unplanned: {
+        seen: 'サインインは更新できますが、更新の予定がありません。',
+        todo: 'Sightglass を再起動してください。繰り返すなら、この結果を添えて報告してください。',
+      },
+      claims_unneeded: { seen: 'この設定はクレームを読み取りません。' },
+      claims_absent: {
+        seen: 'サインインに、この設定が求める {claims} がありませんでした。',
+        todo: 'このアプリケーションの ID トークンか UserInfo に {claims} を含めてもらうか、設定の属性とチームの名前を直してください。クレームはサインイン時に読み取るので、その後もう一度サインインしてください。',
+      },
+      claim_text: { seen: 'クレーム {claim} があり、値は 1 つです。' },
+      claim_list: { seen: 'クレーム {claim} があり、{count} 件の一覧です。' },
+      federation_exchanged: { seen: '{issuer} のトークンを {token} で {scopes} のために交換しました。' },
+      session_read: {
+        seen: 'セッションに署名し、Sigma と同じように埋め込みシークレットで読み取りました。{tokens} 個のトークンを復号でき、クレームはすべてあり、アドレスは {length} バイトで、{duration}後に、サインインより遅れずに終わります。',
+      },
+      session_elsewhere: {
+        seen: '埋め込みシークレットがこのコンピューターにないため、署名したものをここでは読み取れません。',
+      },
+      session_unsigned: {
+        seen: 'このコンピューターの埋め込みシークレットが、それで署名したものと一致しません。',
+        todo: '設定で埋め込みシークレットを入力し直してください。',
+      },
+      session_claims_wrong: {
+        seen: 'セッションのクレーム {claims} は Sigma に拒否されます。',
+        todo: '設定の埋め込みクライアント ID、ユーザーの種類、セッションの長さを Sigma 側の設定と比べてください。正しければ、この結果を添えて報告してください。',
+      },
+      session_sealed: {
+        seen: 'セッションの {tokens} 個のトークンのうち {count} 個を、このコンピューターの埋め込みシークレットで復号できません。',
+        todo: '設定で埋め込みシークレットを入力し直してください。Sigma は「Invalid encrypted token」と表示します。',
+      },
+      session_outlives: {
+        seen: 'セッションが、最初に終わるサインインより {duration}遅く終わることになります。',
+        todo: 'この結果を添えて報告してください。',
+      },
+      sigma_loaded: { seen: 'Sigma は {duration}前に「{workbook}」を読み込みました。' },
+      sigma_refused: { seen: 'Sigma は {duration}前に「{workbook}」を拒否しました。' },
+      never_loaded: {
+        seen: 'Sightglass の起動後、この設定のワークブックは読み込まれていません。',
+        todo: 'ワークブックを開いてから、もう一度テストしてください。',
+      },
+      data_came: { seen: '「{workbook}」の最初のデータは {ms} ミリ秒で届きました。' },
+      data_unsaid: {
+        seen: 'Sigma は {duration}前に「{workbook}」を読み込みましたが、データについては何も伝えていません。クエリのないページでは伝わりません。',
+      },
+      data_elements: { seen: '「{workbook}」の {count} 個の要素を描画できませんでした。' },
     },
   },
 

@@ -141,8 +141,8 @@ export function createDoctorFeature(options: DoctorFeatureOptions): DoctorFeatur
 
 /** Of a saved set-up everything is tested with what is stored. */
 function planned({ parts, doctor }: DoctorFeatureOptions, profile: Profile | null, signal: AbortSignal) {
-  const subject =
-    profile && createSubject({ draft: storedDraft(profile), profile, before: profile, isSaved: true }, parts, signal);
+  const asked = profile && { draft: storedDraft(profile), profile, before: profile, isSaved: true, isOfDoctor: true };
+  const subject = asked && createSubject(asked, parts, signal);
   return planDoctor(subject, parts, doctor ?? null);
 }
 

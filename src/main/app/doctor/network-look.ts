@@ -11,10 +11,10 @@ import type { Profile } from '../../../shared/profile/profile.ts';
 import { sigmaOrigin } from '../../../shared/profile/sigma.ts';
 import { sigmaApiOrigin } from '../../../shared/sigma/api-hosts.ts';
 import { untilAborted } from '../../async/until-aborted.ts';
-import { type Meeting, meetServer } from '../../net/meet-server.ts';
+import type { Meeting } from '../../net/meet-server.ts';
 import { failureCode } from '../../net/network-failure.ts';
 import { proxyRoutes } from '../../net/proxy-choice.ts';
-import { systemTrust } from '../../net/system-trust.ts';
+import type { systemTrust } from '../../net/system-trust.ts';
 import { providerOf } from '../../providers/registry.ts';
 import type { NetworkEdges } from './network-edges.ts';
 import { administratorOf } from './owners.ts';
@@ -93,7 +93,9 @@ function createLook(profile: Profile, edges: NetworkEdges): NetworkLook {
   let trusted: ReturnType<typeof systemTrust> | null = null;
   // Without the authorities of the system, those of Node are all that there are.
   const trust = () => {
-    trusted ??= systemTrust(edges.extraCertificates ?? []).catch(() => null);
+    trusted ??= import('../../net/system-trust.ts')
+      .then((read) => read.systemTrust(edges.extraCertificates ?? []))
+      .catch(() => null);
     return trusted;
   };
   return { hosts: [...byOrigin.values()].map((named) => createHostLook(named, edges, trust)) };
@@ -112,7 +114,8 @@ function createHostLook(named: Named, edges: NetworkEdges, trust: () => ReturnTy
     meeting: once(async (signal) => {
       const found = await routes(signal);
       if (found.kind !== 'routes' || url.protocol !== 'https:') return null;
-      const { meet = meetServer, limitMs = LIMIT_MS } = edges;
+      // Its library is read when somebody looks, and no start waits for it.
+      const { meet = (await import('../../net/meet-server.ts')).meetServer, limitMs = LIMIT_MS } = edges;
       return meet(url, { routes: found.routes, systemTrust: trust, timeoutMs: limitMs, signal });
     }),
     fault: () => fault,

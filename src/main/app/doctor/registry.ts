@@ -1,10 +1,13 @@
 /** All checks. A new one is a file of its own, a line here, and its name in `shared/checks.ts`. */
 import { type CheckResult, finding, networkCheckIds } from '../../../shared/checks.ts';
 import { type Check, unknown } from './check.ts';
+import { claims } from './checks/claims.ts';
 import { client } from './checks/client.ts';
 import { clock } from './checks/clock.ts';
+import { data } from './checks/data.ts';
 import { disk } from './checks/disk.ts';
 import { dns } from './checks/dns.ts';
+import { federation } from './checks/federation.ts';
 import { grant } from './checks/grant.ts';
 import { grantedScopes } from './checks/granted-scopes.ts';
 import { identity } from './checks/identity.ts';
@@ -15,9 +18,12 @@ import { ports } from './checks/ports.ts';
 import { proxy } from './checks/proxy.ts';
 import { reach } from './checks/reach.ts';
 import { redirect } from './checks/redirect.ts';
+import { renewals } from './checks/renewals.ts';
 import { scopes } from './checks/scopes.ts';
 import { session } from './checks/session.ts';
+import { sessionReadable } from './checks/session-readable.ts';
 import { sigma } from './checks/sigma.ts';
+import { sigmaAnswer } from './checks/sigma-answer.ts';
 import { tls } from './checks/tls.ts';
 import type { DoctorEdges } from './doctor-edges.ts';
 import { faultOnTheWay } from './network-look.ts';
@@ -45,6 +51,12 @@ export const allChecks: readonly Check[] = [
   grantedScopes,
   identity,
   session,
+  renewals,
+  claims,
+  federation,
+  sessionReadable,
+  sigmaAnswer,
+  data,
 ];
 
 /** A server may take long for its first answer, and several are asked one after the other. */
