@@ -5,7 +5,7 @@ import { isServiceAccount } from '../../../../shared/profile/connection-rules.ts
 import { plainText } from '../../../log/plain-text.ts';
 import type { ClaimValue, Grant } from '../../../oauth/grants/grant.ts';
 import { mappedClaimNames } from '../../workbooks/embed-user.ts';
-import { failedWith, type ProfileCheck, right, unknown } from '../check.ts';
+import { failedWith, type ProfileCheck, right } from '../check.ts';
 
 export const claims: ProfileCheck = {
   id: 'claims',
@@ -14,7 +14,7 @@ export const claims: ProfileCheck = {
   needs: ['grant'],
   async run({ profile }, { keeper }) {
     const names = mappedClaimNames(profile.user);
-    if (names.length === 0) return unknown(finding('claims_unneeded'));
+    if (names.length === 0) return right(finding('claims_unneeded'));
     const personal = profile.connections.filter((connection) => !isServiceAccount(connection));
     const grants = keeper.held().filter(({ connectionId }) => personal.some(({ id }) => id === connectionId));
     const read = names.map((name) => ({ name, value: claimIn(grants, name) }));
