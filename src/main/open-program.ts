@@ -158,7 +158,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),
     setScrollBars: createScrollBars((guestId) => guests.contentsOf(guestId)),
     audit: openAudit(options),
-    doctor: openDoctor(options),
+    doctor: openDoctor({ ...options, ...system }),
     updates: openUpdates({ ...options, ...system, uptime: clock.uptime }),
     timers: systemTimers,
     now: clock.now,

@@ -25,7 +25,7 @@ export const computerCheckIds = [
   'audit',
 ] as const;
 /** Of the way to the servers of a saved set-up; of the doctor alone. */
-export const networkCheckIds = [] as const;
+export const networkCheckIds = ['dns', 'proxy', 'tls', 'reach'] as const;
 /** Of every set-up, saved or not. */
 export const setUpCheckIds = [
   'keychain',
@@ -43,7 +43,14 @@ export const setUpCheckIds = [
   'session',
 ] as const;
 /** Of a sign-in and what comes after it; of the doctor alone. */
-export const signedInCheckIds = [] as const;
+export const signedInCheckIds = [
+  'renewals',
+  'claims',
+  'federation',
+  'session-readable',
+  'sigma-answer',
+  'data',
+] as const;
 /** In the order in which they are shown. */
 export const checkIds = [
   ...computerCheckIds,

@@ -13,6 +13,7 @@ import { openProfiles } from '../../src/main/settings/profiles.ts';
 import { createLocalSigner } from '../../src/main/sigma/local-signer.ts';
 import { createMemoryVault } from '../../src/main/vault/vault.ts';
 import type { ChecksView } from '../../src/shared/checks.ts';
+import type { DoctorView } from '../../src/shared/doctor.ts';
 import { parseOpenLink } from '../../src/shared/open-link.ts';
 import { appearanceOf } from '../../src/shared/profile/embed-parameters.ts';
 import type { Profile, ProfileDraft } from '../../src/shared/profile/profile.ts';
@@ -167,6 +168,20 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
           resolve(found);
         }
         changes.add(soon);
+        look();
+      });
+    },
+    /** Has the doctor look at a saved set-up, to its end. */
+    async examine(profileId: string): Promise<DoctorView> {
+      const { runId } = await program.handlers['doctor.start']({ profileId, matters: [] }, here);
+      return new Promise((resolve) => {
+        function look() {
+          const { doctor } = state().window;
+          if (doctor?.runId !== runId || doctor.phase === 'running') return;
+          changes.delete(look);
+          resolve(doctor);
+        }
+        changes.add(look);
         look();
       });
     },

@@ -10,7 +10,9 @@ import type { AuditWatch } from './audit/watch.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
 import { createDoctorFeature } from './doctor/doctor-feature.ts';
+import { createLoadMemory } from './doctor/load-memory.ts';
 import { type PartsOptions, partsOf } from './doctor/parts.ts';
+import { createRenewalHistory } from './doctor/renewal-history.ts';
 import { createReportFeature } from './doctor/report/report-feature.ts';
 import { createDownloadsFeature, type DownloadsFeature } from './downloads/downloads-feature.ts';
 import { createFindingFeature } from './finding/finding-feature.ts';
@@ -73,7 +75,8 @@ function putTogether(options: Watched, onChange: () => void) {
   });
   const { keeper } = grants;
   const atHand = createWorkbooksAtHand({ ...options, onChange });
-  const workbooks = createWorkbooksFeature({
+  const noted = { renewals: createRenewalHistory(options), loads: createLoadMemory(options) };
+  const unnoted = createWorkbooksFeature({
     ...options,
     connections,
     keeper,
@@ -90,6 +93,7 @@ function putTogether(options: Watched, onChange: () => void) {
       onChange();
     },
   });
+  const workbooks: WorkbooksFeature = { ...unnoted, panes: noted.loads.watching(unnoted.panes) };
   const inside = insideFeatures(options, workbooks, connections, onChange);
   const { alerts, finding, zooming } = inside;
   const signIn = createSignInFeature({
@@ -120,7 +124,8 @@ function putTogether(options: Watched, onChange: () => void) {
   });
   const parts = { profilesFeature, workbooks, secrets, keeper };
   const linked = followLinks({ ...options, onChange }, parts);
-  for (const follower of [options, workbooks, alerts, linked.links]) grantEvents.on(follower.grantEvent);
+  for (const follower of [options, workbooks, alerts, linked.links, noted.renewals])
+    grantEvents.on(follower.grantEvent);
   const updates = createUpdatesFeature({
     ...options,
     parts: options.updates,
@@ -138,7 +143,7 @@ function putTogether(options: Watched, onChange: () => void) {
     signIn,
     workbooks,
     updates,
-    ...lookingFeatures({ ...options, secrets, keeper, signIn, updates, sign: workbooks.signAlone, onChange }),
+    ...lookingFeatures({ ...options, ...noted, secrets, keeper, signIn, updates, sign: workbooks.signAlone, onChange }),
     keptWindows,
     atHand,
     ...settingsFeatures(options, { updates, signIn }, onChange),
@@ -195,7 +200,7 @@ type LookingOptions = Omit<Watched, 'updates'> &
 
 /** What finds out what is wrong, in a form and as a whole. */
 function lookingFeatures(options: LookingOptions) {
-  const parts = partsOf(options);
+  const parts = partsOf({ ...options, network: options.doctor?.network });
   const doctor = createDoctorFeature({
     ...options,
     parts,

@@ -1,4 +1,5 @@
 /** Connections: direct ones and through proxies, with the rules of TLS that all of them keep. */
+import type { Duplex } from 'node:stream';
 import type tls from 'node:tls';
 import { Agent, type Dispatcher, errors, Pool, ProxyAgent } from 'undici';
 import { proxyAnswered } from './network-failure.ts';
@@ -52,6 +53,25 @@ function createProxyClient(origin: URL, options: object): Pool {
     throw Object.assign(new Error('The proxy did not say yes.'), { code: proxyAnswered(answer.statusCode) });
   };
   return Object.assign(pool, { connect });
+}
+
+export interface TunnelOptions {
+  readonly timeout: number;
+  readonly secureContext?: tls.SecureContext;
+  readonly signal: AbortSignal;
+}
+
+/** A connection through a proxy to a server, as a request has it before it begins with TLS. Whoever asked for it closes it. */
+export async function openTunnel(uri: string, authority: string, options: TunnelOptions): Promise<Duplex> {
+  const { signal, ...connection } = options;
+  const proxy = createProxyClient(new URL(uri), { connect: { ...connection, ...tlsRules } });
+  try {
+    const { socket } = await proxy.connect({ path: authority, headers: { host: authority }, signal });
+    return socket;
+  } finally {
+    // The connection that it gave away is no longer its own.
+    proxy.destroy().catch(() => undefined);
+  }
 }
 
 /** The sending of one request, over whichever dispatchers it is tried. */

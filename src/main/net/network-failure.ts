@@ -48,6 +48,15 @@ function timedOut(error: unknown, codes: readonly string[]): boolean {
   return name === 'TimeoutError' || codes.some((code) => code === 'ETIMEDOUT' || /^UND_ERR_.*_TIMEOUT$/.test(code));
 }
 
+/** The code that says most of why a connection did not come about; `UNKNOWN` where nothing does. */
+export function failureCode(error: unknown): string {
+  const codes = failureCodes(error);
+  return timedOut(error, codes) ? 'ETIMEDOUT' : (codes[0] ?? 'UNKNOWN');
+}
+
+/** Whether a server, or a proxy, could not agree with us on a safe connection or prove who it is. */
+export const isTlsFailure = (error: unknown): boolean => failureCodes(error).some((code) => tlsFailure.test(code));
+
 /** Codes along the chain of causes, and of every address that was tried; the innermost say most and come first. */
 function failureCodes(error: unknown, depth = 0): string[] {
   if (typeof error !== 'object' || error === null || depth > 8) return [];

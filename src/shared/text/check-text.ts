@@ -34,6 +34,7 @@ const textsOf: Readonly<Record<string, (text: Text, value: string) => string>> =
   check: (text, value) => named(text.checks.names, value),
   duration: (text, value) => durationWords(Number(value), text),
   outlet: (text, value) => named(text.audit.outlets, value),
+  next: (text, value) => durationWords(Number(value), text),
 };
 
 /** What this version does not know stays as it is. */

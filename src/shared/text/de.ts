@@ -3381,6 +3381,10 @@ export const de = {
       version: 'Version von Sightglass',
       policy: 'Richtlinie',
       audit: 'Prüfprotokoll',
+      dns: 'Namen der Server (DNS)',
+      proxy: 'Proxy',
+      tls: 'Zertifikate',
+      reach: 'Antworten der Server',
       keychain: 'Schlüsselbund',
       clock: 'Uhr',
       sigma: 'Adresse von Sigma',
@@ -3394,6 +3398,12 @@ export const de = {
       'granted-scopes': 'Gewährte Scopes',
       identity: 'Wen Sigma genannt bekommt',
       session: 'Signierte Sitzung',
+      renewals: 'Erneuerungen',
+      claims: 'Claims',
+      federation: 'Token-Austausch',
+      'session-readable': 'Sitzung, wie Sigma sie liest',
+      'sigma-answer': 'Letzte Antwort von Sigma',
+      data: 'Erste Daten',
     },
     outcomes: {
       ok: 'In Ordnung',
@@ -3575,6 +3585,142 @@ export const de = {
         seen: '{backend}. Er gab einen eben ausgedachten Wert nicht zurück: Er hat keinen eigenen Schlüssel oder soll Sightglass nicht hineinlassen.',
         todo: 'Entsperren Sie ihn, erlauben Sie Sightglass die Benutzung und prüfen Sie noch einmal.',
       },
+      // The way to the servers
+      dns_found: { seen: '{hosts} ist unter {addresses} zu finden.' },
+      dns_of_proxy: { seen: '{hosts} wird vom Proxy {proxy} nachgeschlagen.' },
+      dns_unneeded: { seen: 'Kein Name musste nachgeschlagen werden.' },
+      dns_unknown: {
+        seen: 'Für {hosts} ist keine Adresse bekannt.',
+        todo: 'Vergleichen Sie {hosts} Zeichen für Zeichen mit der Adresse im Browser. Stimmt sie und ist sie nur im Firmennetz bekannt, verbinden Sie sich mit diesem Netz oder seinem VPN.',
+      },
+      dns_no_answer: {
+        seen: 'Der Name {hosts} ließ sich nicht nachschlagen ({systemCode}).',
+        todo: 'Lassen Sie nachsehen, ob die DNS-Server dieses Computers antworten, und ob sie für {hosts} antworten.',
+      },
+      dns_nothing: {
+        seen: 'Keiner der Namen {hosts} ließ sich nachschlagen ({systemCode}).',
+        todo: 'Verbinden Sie diesen Computer mit einem Netz. Ist er verbunden, lassen Sie nachsehen, ob seine DNS-Server antworten.',
+      },
+      dns_blocked: {
+        seen: '{hosts} ist unter {addresses} zu finden, und das führt nirgendwohin.',
+        todo: 'Ein Filter antwortet statt der wahren Adresse: Lassen Sie {hosts} dort freigeben, und sehen Sie nach, ob die hosts-Datei den Namen nennt.',
+      },
+      proxy_none: { seen: 'Das System geht ohne Proxy zu {hosts} (DIRECT).' },
+      proxy_never: { seen: '{hosts} ist dieser Computer und wird ohne Proxy gefragt.' },
+      proxy_used: { seen: 'Das System geht über den Proxy {proxy} zu {hosts}, und der führt dorthin.' },
+      proxy_unneeded: { seen: 'Nach keinem Server musste gefragt werden.' },
+      proxy_passed_over: {
+        seen: 'Das System nennt für {hosts} zuerst den Proxy {proxy}. Er war nicht zu erreichen ({systemCode}) und wurde übergangen.',
+        todo: 'Lassen Sie {proxy} instand setzen oder aus den Proxy-Einstellungen oder dem PAC-Skript nehmen: Jede erste Anfrage wartet auf ihn.',
+      },
+      proxy_silent: {
+        seen: 'Das System sagt nicht, welchen Proxy {hosts} braucht. Vielleicht wartet es auf sein PAC-Skript.',
+        todo: 'Lassen Sie nachsehen, ob die Adresse des PAC-Skripts von diesem Computer aus erreichbar ist und was es für {hosts} antwortet.',
+      },
+      proxy_unread: {
+        seen: 'Das System konnte nicht herausfinden, welchen Proxy {hosts} braucht ({systemCode}).',
+        todo: 'Lassen Sie die Proxy-Einstellungen dieses Computers und das PAC-Skript ansehen, das sie nennen.',
+      },
+      proxy_unusable: {
+        seen: 'Für {hosts} antwortet das System „{said}“, und einen Proxy dieser Art kann Sightglass nicht benutzen.',
+        todo: 'Lassen Sie in den Proxy-Einstellungen oder im PAC-Skript für {hosts} einen HTTP- oder HTTPS-Proxy nennen. SOCKS wird nicht unterstützt.',
+      },
+      proxy_password: {
+        seen: 'Der Proxy {proxy} verlangt ein Passwort, bevor er zu {hosts} führt.',
+        todo: 'Lassen Sie {hosts} bei {proxy} ohne Passwort freigeben. Sightglass hat keinen Weg, eines vorzuzeigen.',
+      },
+      proxy_refuses: {
+        seen: 'Der Proxy {proxy} lässt {hosts} nicht durch (HTTP {status}).',
+        todo: 'Lassen Sie {hosts} bei {proxy} freigeben, für Verbindungen von Programmen und nicht nur von Browsern.',
+      },
+      proxy_dead: {
+        seen: 'Der Proxy {proxy}, den das System für {hosts} nennt, war nicht zu erreichen ({systemCode}).',
+        todo: 'Lassen Sie nachsehen, ob {proxy} läuft und von hier erreichbar ist. Ist es ein alter, lassen Sie ihn aus den Proxy-Einstellungen oder dem PAC-Skript nehmen.',
+      },
+      tls_public: {
+        seen: '{hosts} zeigt ein Zertifikat von {issuer}, einer öffentlichen Stelle, gültig bis {until}.',
+      },
+      tls_inspected: {
+        seen: '{hosts} zeigt ein Zertifikat von {issuer}, gültig bis {until}. Keine öffentliche Stelle hat es ausgestellt; dieser Computer vertraut ihm, weil sein System es tut. So ist es, wo eine Firma den Verkehr prüft.',
+      },
+      tls_plain: {
+        seen: '{hosts} wird ohne Verschlüsselung gefragt, was nur für diesen Computer erlaubt ist.',
+      },
+      tls_unseen: { seen: 'Es war kein Zertifikat zu sehen.' },
+      tls_ends_soon: {
+        seen: 'Das Zertifikat von {hosts}, ausgestellt von {issuer}, gilt nur noch bis {until}.',
+        todo: 'Lassen Sie es vor {until} erneuern. Danach kann sich niemand mehr anmelden oder etwas laden.',
+      },
+      tls_expired: {
+        seen: 'Das Zertifikat von {hosts}, ausgestellt von {issuer}, ist am {until} abgelaufen.',
+        todo: 'Lassen Sie das Zertifikat von {hosts} erneuern. Liegt sein Datum noch in der Zukunft, stellen Sie die Uhr dieses Computers.',
+      },
+      tls_not_yet: {
+        seen: 'Das Zertifikat von {hosts}, ausgestellt von {issuer}, gilt erst ab {from}.',
+        todo: 'Sehen Sie nach, ob die Uhr dieses Computers nachgeht. Geht sie richtig, lassen Sie auf {hosts} ein anderes Zertifikat einrichten.',
+      },
+      tls_other_name: {
+        seen: 'Was unter {hosts} antwortet, zeigt ein Zertifikat für {subject}, ausgestellt von {issuer}.',
+        todo: 'Vergleichen Sie die Adresse {hosts} mit der im Browser. Stimmt sie, antwortet ein Proxy oder ein anderer Server: Lassen Sie {hosts} durch, oder ein Zertifikat mit seinem Namen einrichten.',
+      },
+      tls_self_signed: {
+        seen: '{hosts} zeigt ein Zertifikat ({subject}), das es sich selbst ausgestellt hat.',
+        todo: 'Lassen Sie auf {hosts} ein Zertifikat einer Zertifizierungsstelle einrichten. Antwortet ein Proxy, lassen Sie dessen Stelle im Speicher des Systems installieren.',
+      },
+      tls_unknown_issuer: {
+        seen: '{hosts} zeigt ein Zertifikat von {issuer}, das weder Sightglass noch das System dieses Computers kennt.',
+        todo: 'Prüft die Firma den Verkehr, lassen Sie die Stelle {issuer} im Speicher des Systems installieren. Wenn nicht, lassen Sie den Server seine ganze Zertifikatskette senden.',
+      },
+      tls_wrong: {
+        seen: '{hosts} zeigt ein Zertifikat von {issuer}, das nicht zählt ({systemCode}).',
+        todo: 'Lassen Sie das Zertifikat von {hosts}, oder den Proxy, der es zeigt, mit diesem Code ansehen.',
+      },
+      tls_old: {
+        seen: '{hosts} und Sightglass haben keine Version von TLS gemeinsam ({systemCode}). Sightglass nimmt 1.2 und 1.3.',
+        todo: 'Lassen Sie bei {hosts}, oder beim Proxy dazwischen, TLS 1.2 oder 1.3 einschalten.',
+      },
+      tls_not_spoken: {
+        seen: 'Mit dem, was unter {hosts} antwortet, kam keine sichere Verbindung zustande ({systemCode}).',
+        todo: 'Sehen Sie nach, ob die Adresse den richtigen Port nennt. Wenn ja, antwortet etwas dazwischen statt {hosts}: Lassen Sie es mit diesem Code ansehen.',
+      },
+      reach_answers: { seen: '{hosts} antwortete in {ms} ms (HTTP {status}).' },
+      reach_unasked: { seen: 'Kein Server wurde gefragt.' },
+      reach_slow: {
+        seen: '{hosts} brauchte {ms} ms für die Antwort.',
+        todo: 'Testen Sie noch einmal. Bleibt es langsam, lassen Sie Netz, Proxy und VPN ansehen.',
+      },
+      reach_troubled: {
+        seen: '{hosts} antwortete HTTP {status}.',
+        todo: 'Warten Sie und testen Sie noch einmal. Wiederholt es sich, fragen Sie die Betreiber von {hosts} oder sehen Sie auf deren Statusseite nach.',
+      },
+      reach_refused: {
+        seen: '{hosts} lehnt die Verbindung ab.',
+        todo: 'Vergleichen Sie Adresse und Port mit denen im Browser. Stimmen sie, lassen Sie {hosts} in der Firewall freigeben.',
+      },
+      reach_reset: {
+        seen: 'Die Verbindung zu {hosts} wurde abgebrochen ({systemCode}).',
+        todo: 'Eine Firewall oder ein Filter bricht oft ab, was nicht erlaubt ist: Lassen Sie {hosts} dort freigeben.',
+      },
+      reach_silent: {
+        seen: '{hosts} antwortete nicht rechtzeitig.',
+        todo: 'Lassen Sie {hosts} in der Firewall freigeben. Ist es im Firmennetz, verbinden Sie sich mit diesem Netz oder seinem VPN.',
+      },
+      reach_no_way: {
+        seen: 'Es gibt keinen Weg zu {hosts} ({systemCode}).',
+        todo: 'Verbinden Sie diesen Computer mit einem Netz. Ist er verbunden, lassen Sie die Routen zu {hosts} und das VPN ansehen.',
+      },
+      reach_proxy_cannot: {
+        seen: 'Der Proxy {proxy} konnte {hosts} nicht erreichen (HTTP {status}).',
+        todo: 'Lassen Sie {proxy} ansehen: ob er {hosts} nachschlagen und erreichen kann.',
+      },
+      reach_portal: {
+        seen: 'Das Netz verlangt eine eigene Anmeldung, bevor es zu {hosts} führt (HTTP 511).',
+        todo: 'Öffnen Sie irgendeine Seite in einem Browser, melden Sie sich dort beim Netz an, und testen Sie noch einmal.',
+      },
+      reach_elsewhere: {
+        seen: '{hosts} führt zu {otherHost}.',
+        todo: 'Ist {otherHost} die Anmeldung eines Netzes oder Proxys, melden Sie sich dort mit einem Browser an, oder lassen Sie {hosts} durch. Ist es eine neue Adresse des Servers, berichtigen Sie die Einrichtung.',
+      },
       // Keychain and clock
       keychain: { seen: '{backend}. Beim Start von Sightglass wurde es mit einem Wert erprobt.' },
       clock: { seen: 'Sie stimmt mit der Uhr von {host} überein.' },
@@ -3686,6 +3832,66 @@ export const de = {
         seen: 'Die Sitzung trägt {tokens} Token, und Sigma braucht {wanted}.',
         todo: 'Melden Sie das mit diesen Ergebnissen.',
       },
+      // What came of a sign-in
+      renewals_well: {
+        seen: 'Seit dem Start von Sightglass gelangen {made} Erneuerungen. Die nächste ist in {next}.',
+      },
+      renewals_ahead: {
+        seen: 'Seit dem Start von Sightglass war keine Erneuerung fällig. Die erste ist in {next}.',
+      },
+      renewals_impossible: { seen: 'Diese Anmeldung kann nicht erneuert werden und endet mit ihrem Token.' },
+      renewals_failing: {
+        seen: '{count} Erneuerungen hintereinander schlugen fehl, die erste vor {duration}. Der nächste Versuch ist in {next}.',
+      },
+      renewals_shaky: {
+        seen: '{failed} der letzten {made} Erneuerungen schlugen fehl, zuletzt mit {code}. Die nächste ist in {next}.',
+        todo: 'Lassen Sie ansehen, was dazwischen liegt: ein Netz, das kommt und geht, ein Proxy oder ein ausgelasteter Server. Anmeldungen enden, wenn lange genug alle Versuche fehlschlagen.',
+      },
+      renewals_unplanned: {
+        seen: 'Es ist keine Erneuerung geplant, obwohl die Anmeldung erneuert werden kann.',
+        todo: 'Starten Sie Sightglass neu. Wiederholt es sich, melden Sie es mit diesen Ergebnissen.',
+      },
+      claims_unneeded: { seen: 'Diese Einrichtung liest keine Claims.' },
+      claims_absent: {
+        seen: 'Die Anmeldung kam ohne {claims}, wonach diese Einrichtung fragt.',
+        todo: 'Lassen Sie {claims} in das ID-Token oder UserInfo dieser Anwendung aufnehmen, oder berichtigen Sie die Namen unter „Benutzerattribute“ und „Teams“. Melden Sie sich dann neu an: Claims werden bei der Anmeldung gelesen.',
+      },
+      claim_text: { seen: 'Der Claim {claim} ist da, mit einem Wert.' },
+      claim_list: { seen: 'Der Claim {claim} ist da, als Liste von {count}.' },
+      federation_exchanged: { seen: 'Das Token von {issuer} wurde bei {token} eingetauscht, für {scopes}.' },
+      session_read: {
+        seen: 'Eine Sitzung wurde signiert und mit dem Embed-Secret gelesen, wie Sigma sie liest: {tokens} Token ließen sich entschlüsseln, alle Claims sind da, die Adresse hat {length} Bytes, und sie endet nach {duration}, nicht später als ihre Anmeldungen.',
+      },
+      session_elsewhere: {
+        seen: 'Das Embed-Secret ist nicht auf diesem Computer; was signiert wird, lässt sich hier nicht lesen.',
+      },
+      session_unsigned: {
+        seen: 'Das Embed-Secret auf diesem Computer passt nicht zu dem, was damit signiert wurde.',
+        todo: 'Geben Sie das Embed-Secret in der Einrichtung neu ein.',
+      },
+      session_claims_wrong: {
+        seen: 'Sigma würde die Claims {claims} der Sitzung ablehnen.',
+        todo: 'Vergleichen Sie Embed-Client-ID, Art des Benutzers und Länge der Sitzung in der Einrichtung mit dem, was bei Sigma eingerichtet ist. Stimmen sie, melden Sie dies mit diesen Ergebnissen.',
+      },
+      session_sealed: {
+        seen: '{count} von {tokens} Token in der Sitzung lassen sich mit dem Embed-Secret auf diesem Computer nicht entschlüsseln.',
+        todo: 'Geben Sie das Embed-Secret in der Einrichtung neu ein. Sigma würde „Invalid encrypted token“ sagen.',
+      },
+      session_outlives: {
+        seen: 'Die Sitzung würde {duration} nach der ersten ihrer Anmeldungen enden.',
+        todo: 'Melden Sie dies mit diesen Ergebnissen.',
+      },
+      sigma_loaded: { seen: 'Sigma hat „{workbook}“ vor {duration} geladen.' },
+      sigma_refused: { seen: 'Sigma hat „{workbook}“ vor {duration} abgelehnt.' },
+      never_loaded: {
+        seen: 'Seit dem Start von Sightglass wurde keine Arbeitsmappe dieser Einrichtung geladen.',
+        todo: 'Öffnen Sie eine Arbeitsmappe, und testen Sie noch einmal.',
+      },
+      data_came: { seen: 'Die ersten Daten von „{workbook}“ waren nach {ms} ms da.' },
+      data_unsaid: {
+        seen: 'Sigma hat „{workbook}“ vor {duration} geladen und nichts von Daten gesagt. Eine Seite ohne Abfrage sagt es nie.',
+      },
+      data_elements: { seen: '{count} Elemente von „{workbook}“ konnten nicht gezeichnet werden.' },
     },
   },
 

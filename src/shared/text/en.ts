@@ -3395,6 +3395,10 @@ export const en = {
       version: 'Version of Sightglass',
       policy: 'Policy',
       audit: 'Audit trail',
+      dns: 'Names of the servers (DNS)',
+      proxy: 'Proxy',
+      tls: 'Certificates',
+      reach: 'Answers of the servers',
       keychain: 'Keychain',
       clock: 'Clock',
       sigma: 'Sigma’s address',
@@ -3408,6 +3412,12 @@ export const en = {
       'granted-scopes': 'Granted scopes',
       identity: 'Who Sigma is told',
       session: 'Signed session',
+      renewals: 'Renewals',
+      claims: 'Claims',
+      federation: 'Token exchange',
+      'session-readable': 'Session as Sigma reads it',
+      'sigma-answer': 'Sigma’s last answer',
+      data: 'First data',
     },
     outcomes: {
       ok: 'Right',
@@ -3583,6 +3593,138 @@ export const en = {
         seen: '{backend}. It did not give back a value that was made up now: it has no key of its own, or was told not to let Sightglass in.',
         todo: 'Unlock it, allow Sightglass to use it, and test again.',
       },
+      // The way to the servers
+      dns_found: { seen: '{hosts} is found at {addresses}.' },
+      dns_of_proxy: { seen: '{hosts} is looked up by the proxy {proxy}.' },
+      dns_unneeded: { seen: 'No name had to be looked up.' },
+      dns_unknown: {
+        seen: 'No address is known for {hosts}.',
+        todo: 'Compare {hosts} with what stands in the browser, letter by letter. If it is right, and is known in the company’s network alone, connect to that network or its VPN.',
+      },
+      dns_no_answer: {
+        seen: 'The name {hosts} could not be looked up ({systemCode}).',
+        todo: 'Have somebody look whether the DNS servers of this computer answer, and whether they answer for {hosts}.',
+      },
+      dns_nothing: {
+        seen: 'Not one of the names {hosts} could be looked up ({systemCode}).',
+        todo: 'Connect this computer to a network. If it is connected, have somebody look whether its DNS servers answer.',
+      },
+      dns_blocked: {
+        seen: '{hosts} is found at {addresses}, which leads nowhere.',
+        todo: 'A filter answers in the place of the true address: have {hosts} allowed in it, and see whether the hosts file names it.',
+      },
+      proxy_none: { seen: 'The system goes to {hosts} without a proxy (DIRECT).' },
+      proxy_never: { seen: '{hosts} is this computer, and is asked without a proxy.' },
+      proxy_used: { seen: 'The system goes to {hosts} through the proxy {proxy}, which leads there.' },
+      proxy_unneeded: { seen: 'No server had to be asked for.' },
+      proxy_passed_over: {
+        seen: 'The system names the proxy {proxy} first for {hosts}. It could not be reached ({systemCode}), and was passed over.',
+        todo: 'Have {proxy} repaired, or taken out of the proxy settings or the PAC script: every first request waits for it.',
+      },
+      proxy_silent: {
+        seen: 'The system does not say which proxy {hosts} needs. It may be waiting for its PAC script.',
+        todo: 'Have somebody look whether the address of the PAC script can be reached from this computer, and what it answers for {hosts}.',
+      },
+      proxy_unread: {
+        seen: 'The system could not find out which proxy {hosts} needs ({systemCode}).',
+        todo: 'Have somebody look at the proxy settings of this computer and at the PAC script that they name.',
+      },
+      proxy_unusable: {
+        seen: 'For {hosts} the system answers “{said}”, and Sightglass can use no proxy of that kind.',
+        todo: 'Have the proxy settings or the PAC script name an HTTP or HTTPS proxy for {hosts}. SOCKS is not supported.',
+      },
+      proxy_password: {
+        seen: 'The proxy {proxy} asks for a password before it leads to {hosts}.',
+        todo: 'Have {hosts} let through without a password at {proxy}. Sightglass has no way to show one.',
+      },
+      proxy_refuses: {
+        seen: 'The proxy {proxy} does not let {hosts} through (HTTP {status}).',
+        todo: 'Have {hosts} allowed at {proxy}, for connections of programs and not of browsers alone.',
+      },
+      proxy_dead: {
+        seen: 'The proxy {proxy}, which the system names for {hosts}, could not be reached ({systemCode}).',
+        todo: 'Have somebody look whether {proxy} is running and can be reached from here. If it is an old one, have it taken out of the proxy settings or the PAC script.',
+      },
+      tls_public: { seen: '{hosts} shows a certificate of {issuer}, a public authority, good until {until}.' },
+      tls_inspected: {
+        seen: '{hosts} shows a certificate of {issuer}, good until {until}. No public authority issued it; this computer trusts it because its system does. So it is where a company inspects traffic.',
+      },
+      tls_plain: { seen: '{hosts} is asked without encryption, which is allowed for this computer alone.' },
+      tls_unseen: { seen: 'No certificate was seen.' },
+      tls_ends_soon: {
+        seen: 'The certificate of {hosts}, of {issuer}, is good until {until} alone.',
+        todo: 'Have it renewed before {until}. From then on nobody can sign in or load anything.',
+      },
+      tls_expired: {
+        seen: 'The certificate of {hosts}, of {issuer}, ended on {until}.',
+        todo: 'Have the certificate of {hosts} renewed. If its date is yet to come, set the clock of this computer.',
+      },
+      tls_not_yet: {
+        seen: 'The certificate of {hosts}, of {issuer}, is good from {from} on, and that is yet to come.',
+        todo: 'See whether the clock of this computer is behind. If it is right, have another certificate put on {hosts}.',
+      },
+      tls_other_name: {
+        seen: 'What answers at {hosts} shows a certificate for {subject}, of {issuer}.',
+        todo: 'Compare the address {hosts} with that in the browser. If it is right, a proxy or another server answers in its place: have {hosts} let through, or a certificate with its name put on it.',
+      },
+      tls_self_signed: {
+        seen: '{hosts} shows a certificate ({subject}) that it issued to itself.',
+        todo: 'Have a certificate of an authority put on {hosts}. If a proxy answers in its place, have its authority installed in the system’s store.',
+      },
+      tls_unknown_issuer: {
+        seen: '{hosts} shows a certificate of {issuer}, which neither Sightglass nor the system of this computer knows.',
+        todo: 'If the company inspects traffic, have the authority {issuer} installed in the system’s store. If not, have the server send its whole chain of certificates.',
+      },
+      tls_wrong: {
+        seen: '{hosts} shows a certificate of {issuer} that does not count ({systemCode}).',
+        todo: 'Have the certificate of {hosts}, or the proxy that shows it, looked at with that code.',
+      },
+      tls_old: {
+        seen: '{hosts} and Sightglass have no version of TLS in common ({systemCode}). Sightglass takes 1.2 and 1.3.',
+        todo: 'Have TLS 1.2 or 1.3 turned on at {hosts}, or at the proxy in between.',
+      },
+      tls_not_spoken: {
+        seen: 'What answers at {hosts} could not agree on a safe connection ({systemCode}).',
+        todo: 'See whether the address names the right port. If it does, something in between answers in place of {hosts}: have it looked at with that code.',
+      },
+      reach_answers: { seen: '{hosts} answered within {ms} ms (HTTP {status}).' },
+      reach_unasked: { seen: 'No server was asked.' },
+      reach_slow: {
+        seen: '{hosts} took {ms} ms to answer.',
+        todo: 'Test again. If it stays slow, have somebody look at the network, its proxy and its VPN.',
+      },
+      reach_troubled: {
+        seen: '{hosts} answered HTTP {status}.',
+        todo: 'Wait and test again. If it repeats, ask those who run {hosts}, or see their status page.',
+      },
+      reach_refused: {
+        seen: '{hosts} refuses the connection.',
+        todo: 'Compare address and port with those in the browser. If they are right, have {hosts} allowed in the firewall.',
+      },
+      reach_reset: {
+        seen: 'The connection to {hosts} was cut off ({systemCode}).',
+        todo: 'A firewall or filter often cuts off what it does not allow: have {hosts} allowed there.',
+      },
+      reach_silent: {
+        seen: '{hosts} did not answer in time.',
+        todo: 'Have {hosts} allowed in the firewall. If it is in the company’s network, connect to that network or its VPN.',
+      },
+      reach_no_way: {
+        seen: 'There is no way to {hosts} ({systemCode}).',
+        todo: 'Connect this computer to a network. If it is connected, have somebody look at the routes to {hosts}, and at the VPN.',
+      },
+      reach_proxy_cannot: {
+        seen: 'The proxy {proxy} could not reach {hosts} (HTTP {status}).',
+        todo: 'Have somebody look at {proxy}: whether it can look up and reach {hosts}.',
+      },
+      reach_portal: {
+        seen: 'The network wants a sign-in of its own before it leads to {hosts} (HTTP 511).',
+        todo: 'Open any page in a browser, sign in to the network there, and test again.',
+      },
+      reach_elsewhere: {
+        seen: '{hosts} leads to {otherHost}.',
+        todo: 'If {otherHost} is the sign-in of a network or proxy, sign in there with a browser, or have {hosts} let through. If it is a new address of the server, correct the set-up.',
+      },
       // Keychain and clock
       keychain: { seen: '{backend}. It was tried with a value when Sightglass started.' },
       clock: { seen: 'It agrees with the clock of {host}.' },
@@ -3692,6 +3834,60 @@ export const en = {
         seen: 'The session carries {tokens} tokens, and Sigma needs {wanted}.',
         todo: 'Report this with these results.',
       },
+      // What came of a sign-in
+      renewals_well: { seen: '{made} renewals went well since Sightglass started. The next one is in {next}.' },
+      renewals_ahead: { seen: 'No renewal was due since Sightglass started. The first one is in {next}.' },
+      renewals_impossible: { seen: 'This sign-in cannot be renewed, and ends with its token.' },
+      renewals_failing: {
+        seen: '{count} renewals in a row failed, the first one {duration} ago. The next try is in {next}.',
+      },
+      renewals_shaky: {
+        seen: '{failed} of the last {made} renewals failed, the last time with {code}. The next one is in {next}.',
+        todo: 'Have somebody look at what lies between: a network that comes and goes, a proxy, or a server that is busy. Sign-ins end when all tries fail for long enough.',
+      },
+      renewals_unplanned: {
+        seen: 'No renewal is planned, although the sign-in can be renewed.',
+        todo: 'Start Sightglass again. If it repeats, report it with these results.',
+      },
+      claims_unneeded: { seen: 'This set-up reads no claims.' },
+      claims_absent: {
+        seen: 'The sign-in came without {claims}, for which this set-up asks.',
+        todo: 'Have {claims} put into the ID token or UserInfo of this application, or correct the names under “User attributes” and “Teams”. Then sign in again: claims are read at a sign-in.',
+      },
+      claim_text: { seen: 'The claim {claim} is there, with one value.' },
+      claim_list: { seen: 'The claim {claim} is there, as a list of {count}.' },
+      federation_exchanged: { seen: 'The token of {issuer} was exchanged at {token}, for {scopes}.' },
+      session_read: {
+        seen: 'A session was signed and read with the embed secret, as Sigma reads it: {tokens} tokens could be decrypted, every claim is there, the address has {length} bytes, and it ends after {duration}, no later than its sign-ins.',
+      },
+      session_elsewhere: { seen: 'The embed secret is not on this computer, so what is signed cannot be read here.' },
+      session_unsigned: {
+        seen: 'The embed secret on this computer does not fit what was signed with it.',
+        todo: 'Enter the embed secret again in the set-up.',
+      },
+      session_claims_wrong: {
+        seen: 'Sigma would refuse the claims {claims} of the session.',
+        todo: 'Compare embed client ID, kind of user and length of the session in the set-up with what is set up at Sigma. If they are right, report this with these results.',
+      },
+      session_sealed: {
+        seen: '{count} of {tokens} tokens in the session cannot be decrypted with the embed secret on this computer.',
+        todo: 'Enter the embed secret again in the set-up. Sigma would say “Invalid encrypted token”.',
+      },
+      session_outlives: {
+        seen: 'The session would end {duration} after the first of its sign-ins.',
+        todo: 'Report this with these results.',
+      },
+      sigma_loaded: { seen: 'Sigma loaded “{workbook}” {duration} ago.' },
+      sigma_refused: { seen: 'Sigma refused “{workbook}” {duration} ago.' },
+      never_loaded: {
+        seen: 'No workbook of this set-up was loaded since Sightglass started.',
+        todo: 'Open a workbook, and test again.',
+      },
+      data_came: { seen: 'The first data of “{workbook}” was there after {ms} ms.' },
+      data_unsaid: {
+        seen: 'Sigma loaded “{workbook}” {duration} ago, and has said nothing of its data. A page without a query never says so.',
+      },
+      data_elements: { seen: '{count} elements of “{workbook}” could not be drawn.' },
     },
   },
 

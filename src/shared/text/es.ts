@@ -3389,6 +3389,10 @@ export const es = {
       version: 'Versión de Sightglass',
       policy: 'Directiva',
       audit: 'Registro de auditoría',
+      dns: 'Nombres de los servidores (DNS)',
+      proxy: 'Proxy',
+      tls: 'Certificados',
+      reach: 'Respuestas de los servidores',
       keychain: 'Llavero',
       clock: 'Reloj',
       sigma: 'Dirección de Sigma',
@@ -3402,6 +3406,12 @@ export const es = {
       'granted-scopes': 'Ámbitos concedidos',
       identity: 'Identidad para Sigma',
       session: 'Sesión firmada',
+      renewals: 'Renovaciones',
+      claims: 'Claims',
+      federation: 'Canje de tokens',
+      'session-readable': 'La sesión como la lee Sigma',
+      'sigma-answer': 'Última respuesta de Sigma',
+      data: 'Primeros datos',
     },
     outcomes: {
       ok: 'Correcto',
@@ -3584,6 +3594,140 @@ export const es = {
         seen: '{backend}. No ha devuelto un valor inventado ahora: no tiene clave propia o se le ha dicho que no deje entrar a Sightglass.',
         todo: 'Desbloquéelo, permita que Sightglass lo use y pruebe otra vez.',
       },
+      // The way to the servers
+      dns_found: { seen: '{hosts} se encuentra en {addresses}.' },
+      dns_of_proxy: { seen: 'El proxy {proxy} busca {hosts}.' },
+      dns_unneeded: { seen: 'No hubo que buscar ningún nombre.' },
+      dns_unknown: {
+        seen: 'No se conoce ninguna dirección de {hosts}.',
+        todo: 'Compare {hosts}, letra por letra, con la dirección del navegador. Si es correcta y solo se conoce en la red de la empresa, conéctese a esa red o a su VPN.',
+      },
+      dns_no_answer: {
+        seen: 'No se pudo buscar el nombre {hosts} ({systemCode}).',
+        todo: 'Pida que comprueben si los servidores DNS de este equipo responden, y si responden por {hosts}.',
+      },
+      dns_nothing: {
+        seen: 'No se pudo buscar ninguno de los nombres {hosts} ({systemCode}).',
+        todo: 'Conecte este equipo a una red. Si está conectado, pida que comprueben si sus servidores DNS responden.',
+      },
+      dns_blocked: {
+        seen: '{hosts} se encuentra en {addresses}, que no lleva a ninguna parte.',
+        todo: 'Un filtro responde en lugar de la dirección verdadera: pida que permitan {hosts} en él, y mire si el archivo hosts lo nombra.',
+      },
+      proxy_none: { seen: 'El sistema va a {hosts} sin proxy (DIRECT).' },
+      proxy_never: { seen: '{hosts} es este equipo, y se le pregunta sin proxy.' },
+      proxy_used: { seen: 'El sistema va a {hosts} por el proxy {proxy}, que lleva hasta allí.' },
+      proxy_unneeded: { seen: 'No hubo que preguntar por ningún servidor.' },
+      proxy_passed_over: {
+        seen: 'El sistema nombra primero el proxy {proxy} para {hosts}. No se pudo llegar a él ({systemCode}) y se pasó por alto.',
+        todo: 'Pida que reparen {proxy}, o que lo quiten de la configuración de proxy o del script PAC: cada primera petición lo espera.',
+      },
+      proxy_silent: {
+        seen: 'El sistema no dice qué proxy necesita {hosts}. Puede que espere a su script PAC.',
+        todo: 'Pida que comprueben si desde este equipo se llega a la dirección del script PAC, y qué responde para {hosts}.',
+      },
+      proxy_unread: {
+        seen: 'El sistema no pudo averiguar qué proxy necesita {hosts} ({systemCode}).',
+        todo: 'Pida que revisen la configuración de proxy de este equipo y el script PAC que nombra.',
+      },
+      proxy_unusable: {
+        seen: 'Para {hosts} el sistema responde «{said}», y Sightglass no puede usar ningún proxy de ese tipo.',
+        todo: 'Pida que la configuración de proxy o el script PAC nombre un proxy HTTP o HTTPS para {hosts}. SOCKS no se admite.',
+      },
+      proxy_password: {
+        seen: 'El proxy {proxy} pide una contraseña antes de llevar a {hosts}.',
+        todo: 'Pida que {proxy} deje pasar {hosts} sin contraseña. Sightglass no tiene forma de mostrar una.',
+      },
+      proxy_refuses: {
+        seen: 'El proxy {proxy} no deja pasar {hosts} (HTTP {status}).',
+        todo: 'Pida que permitan {hosts} en {proxy}, para conexiones de programas y no solo de navegadores.',
+      },
+      proxy_dead: {
+        seen: 'No se pudo llegar al proxy {proxy}, que el sistema nombra para {hosts} ({systemCode}).',
+        todo: 'Pida que comprueben si {proxy} funciona y si se llega a él desde aquí. Si es antiguo, pida que lo quiten de la configuración de proxy o del script PAC.',
+      },
+      tls_public: {
+        seen: '{hosts} muestra un certificado de {issuer}, una autoridad pública, válido hasta el {until}.',
+      },
+      tls_inspected: {
+        seen: '{hosts} muestra un certificado de {issuer}, válido hasta el {until}. No lo emitió ninguna autoridad pública; este equipo confía en él porque su sistema lo hace. Así es donde una empresa inspecciona el tráfico.',
+      },
+      tls_plain: { seen: 'A {hosts} se le pregunta sin cifrado, lo que solo se permite para este equipo.' },
+      tls_unseen: { seen: 'No se vio ningún certificado.' },
+      tls_ends_soon: {
+        seen: 'El certificado de {hosts}, emitido por {issuer}, solo es válido hasta el {until}.',
+        todo: 'Pida que lo renueven antes del {until}. Desde entonces nadie podrá iniciar sesión ni cargar nada.',
+      },
+      tls_expired: {
+        seen: 'El certificado de {hosts}, emitido por {issuer}, caducó el {until}.',
+        todo: 'Pida que renueven el certificado de {hosts}. Si esa fecha aún no ha llegado, ponga en hora este equipo.',
+      },
+      tls_not_yet: {
+        seen: 'El certificado de {hosts}, emitido por {issuer}, es válido a partir del {from}, que aún no ha llegado.',
+        todo: 'Mire si el reloj de este equipo va atrasado. Si va bien, pida que pongan otro certificado en {hosts}.',
+      },
+      tls_other_name: {
+        seen: 'Lo que responde en {hosts} muestra un certificado para {subject}, emitido por {issuer}.',
+        todo: 'Compare la dirección {hosts} con la del navegador. Si es correcta, un proxy u otro servidor responde en su lugar: pida que dejen pasar {hosts}, o que le pongan un certificado con su nombre.',
+      },
+      tls_self_signed: {
+        seen: '{hosts} muestra un certificado ({subject}) que se emitió a sí mismo.',
+        todo: 'Pida que pongan en {hosts} el certificado de una autoridad. Si un proxy responde en su lugar, pida que instalen su autoridad en el almacén del sistema.',
+      },
+      tls_unknown_issuer: {
+        seen: '{hosts} muestra un certificado de {issuer}, que no conocen ni Sightglass ni el sistema de este equipo.',
+        todo: 'Si la empresa inspecciona el tráfico, pida que instalen la autoridad {issuer} en el almacén del sistema. Si no, pida que el servidor envíe toda su cadena de certificados.',
+      },
+      tls_wrong: {
+        seen: '{hosts} muestra un certificado de {issuer} que no cuenta ({systemCode}).',
+        todo: 'Pida que revisen, con ese código, el certificado de {hosts} o el proxy que lo muestra.',
+      },
+      tls_old: {
+        seen: '{hosts} y Sightglass no tienen ninguna versión de TLS en común ({systemCode}). Sightglass admite 1.2 y 1.3.',
+        todo: 'Pida que activen TLS 1.2 o 1.3 en {hosts}, o en el proxy intermedio.',
+      },
+      tls_not_spoken: {
+        seen: 'No se pudo acordar una conexión segura con lo que responde en {hosts} ({systemCode}).',
+        todo: 'Mire si la dirección nombra el puerto correcto. Si es así, algo intermedio responde en lugar de {hosts}: pida que lo revisen con ese código.',
+      },
+      reach_answers: { seen: '{hosts} respondió en {ms} ms (HTTP {status}).' },
+      reach_unasked: { seen: 'No se preguntó a ningún servidor.' },
+      reach_slow: {
+        seen: '{hosts} tardó {ms} ms en responder.',
+        todo: 'Pruebe de nuevo. Si sigue lento, pida que revisen la red, su proxy y su VPN.',
+      },
+      reach_troubled: {
+        seen: '{hosts} respondió HTTP {status}.',
+        todo: 'Espere y pruebe de nuevo. Si se repite, pregunte a quienes operan {hosts}, o mire su página de estado.',
+      },
+      reach_refused: {
+        seen: '{hosts} rechaza la conexión.',
+        todo: 'Compare la dirección y el puerto con los del navegador. Si son correctos, pida que permitan {hosts} en el cortafuegos.',
+      },
+      reach_reset: {
+        seen: 'La conexión con {hosts} se cortó ({systemCode}).',
+        todo: 'Un cortafuegos o un filtro suele cortar lo que no permite: pida que permitan {hosts} en él.',
+      },
+      reach_silent: {
+        seen: '{hosts} no respondió a tiempo.',
+        todo: 'Pida que permitan {hosts} en el cortafuegos. Si está en la red de la empresa, conéctese a esa red o a su VPN.',
+      },
+      reach_no_way: {
+        seen: 'No hay camino hasta {hosts} ({systemCode}).',
+        todo: 'Conecte este equipo a una red. Si está conectado, pida que revisen las rutas hasta {hosts} y la VPN.',
+      },
+      reach_proxy_cannot: {
+        seen: 'El proxy {proxy} no pudo llegar a {hosts} (HTTP {status}).',
+        todo: 'Pida que revisen {proxy}: si puede buscar {hosts} y llegar hasta allí.',
+      },
+      reach_portal: {
+        seen: 'La red quiere un inicio de sesión propio antes de llevar a {hosts} (HTTP 511).',
+        todo: 'Abra cualquier página en un navegador, inicie sesión en la red allí, y pruebe de nuevo.',
+      },
+      reach_elsewhere: {
+        seen: '{hosts} lleva a {otherHost}.',
+        todo: 'Si {otherHost} es el inicio de sesión de una red o de un proxy, inicie sesión allí con un navegador, o pida que dejen pasar {hosts}. Si es una dirección nueva del servidor, corrija la configuración.',
+      },
       // Keychain and clock
       keychain: { seen: '{backend}. Se probó con un valor al iniciar Sightglass.' },
       clock: { seen: 'Coincide con el reloj de {host}.' },
@@ -3697,6 +3841,66 @@ export const es = {
         seen: 'La sesión contiene {tokens} tokens, y Sigma necesita {wanted}.',
         todo: 'Informe de ello con estos resultados.',
       },
+      // What came of a sign-in
+      renewals_well: {
+        seen: 'Desde que se inició Sightglass salieron bien {made} renovaciones. La próxima es en {next}.',
+      },
+      renewals_ahead: {
+        seen: 'Desde que se inició Sightglass no tocaba ninguna renovación. La primera es en {next}.',
+      },
+      renewals_impossible: { seen: 'Este inicio de sesión no se puede renovar, y termina con su token.' },
+      renewals_failing: {
+        seen: 'Fallaron {count} renovaciones seguidas, la primera hace {duration}. El próximo intento es en {next}.',
+      },
+      renewals_shaky: {
+        seen: 'Fallaron {failed} de las últimas {made} renovaciones, la última vez con {code}. La próxima es en {next}.',
+        todo: 'Pida que revisen lo que hay en medio: una red que va y viene, un proxy o un servidor ocupado. Los inicios de sesión terminan cuando todos los intentos fallan el tiempo suficiente.',
+      },
+      renewals_unplanned: {
+        seen: 'No hay ninguna renovación prevista, aunque el inicio de sesión se puede renovar.',
+        todo: 'Reinicie Sightglass. Si se repite, comuníquelo con estos resultados.',
+      },
+      claims_unneeded: { seen: 'Esta configuración no lee ningún claim.' },
+      claims_absent: {
+        seen: 'El inicio de sesión llegó sin {claims}, que pide esta configuración.',
+        todo: 'Pida que pongan {claims} en el token de ID o en UserInfo de esta aplicación, o corrija los nombres de los atributos y equipos en la configuración. Después inicie sesión de nuevo: los claims se leen al iniciar sesión.',
+      },
+      claim_text: { seen: 'El claim {claim} está, con un valor.' },
+      claim_list: { seen: 'El claim {claim} está, como lista de {count}.' },
+      federation_exchanged: { seen: 'El token de {issuer} se canjeó en {token}, para {scopes}.' },
+      session_read: {
+        seen: 'Se firmó una sesión y se leyó con el secreto de inserción, como la lee Sigma: se pudieron descifrar {tokens} tokens, no falta ningún claim, la dirección tiene {length} bytes, y termina tras {duration}, no después de sus inicios de sesión.',
+      },
+      session_elsewhere: {
+        seen: 'El secreto de inserción no está en este equipo, así que lo firmado no se puede leer aquí.',
+      },
+      session_unsigned: {
+        seen: 'El secreto de inserción de este equipo no corresponde a lo que se firmó con él.',
+        todo: 'Escriba de nuevo el secreto de inserción en la configuración.',
+      },
+      session_claims_wrong: {
+        seen: 'Sigma rechazaría los claims {claims} de la sesión.',
+        todo: 'Compare el ID de cliente de inserción, la clase de usuario y la duración de la sesión de la configuración con lo que está configurado en Sigma. Si son correctos, comuníquelo con estos resultados.',
+      },
+      session_sealed: {
+        seen: '{count} de {tokens} tokens de la sesión no se pueden descifrar con el secreto de inserción de este equipo.',
+        todo: 'Escriba de nuevo el secreto de inserción en la configuración. Sigma diría «Invalid encrypted token».',
+      },
+      session_outlives: {
+        seen: 'La sesión terminaría {duration} después del primero de sus inicios de sesión.',
+        todo: 'Comuníquelo con estos resultados.',
+      },
+      sigma_loaded: { seen: 'Sigma cargó «{workbook}» hace {duration}.' },
+      sigma_refused: { seen: 'Sigma rechazó «{workbook}» hace {duration}.' },
+      never_loaded: {
+        seen: 'Desde que se inició Sightglass no se cargó ningún libro de trabajo de esta configuración.',
+        todo: 'Abra un libro de trabajo, y pruebe de nuevo.',
+      },
+      data_came: { seen: 'Los primeros datos de «{workbook}» llegaron tras {ms} ms.' },
+      data_unsaid: {
+        seen: 'Sigma cargó «{workbook}» hace {duration}, y no ha dicho nada de sus datos. Una página sin consultas nunca lo dice.',
+      },
+      data_elements: { seen: 'No se pudieron dibujar {count} elementos de «{workbook}».' },
     },
   },
 

@@ -3374,6 +3374,10 @@ export const fr = {
       version: 'Version de Sightglass',
       policy: 'Stratégie',
       audit: 'Journal d’audit',
+      dns: 'Noms des serveurs (DNS)',
+      proxy: 'Proxy',
+      tls: 'Certificats',
+      reach: 'Réponses des serveurs',
       keychain: 'Trousseau',
       clock: 'Horloge',
       sigma: 'Adresse de Sigma',
@@ -3387,6 +3391,12 @@ export const fr = {
       'granted-scopes': 'Scopes accordés',
       identity: 'Qui est annoncé à Sigma',
       session: 'Session signée',
+      renewals: 'Renouvellements',
+      claims: 'Claims',
+      federation: 'Échange de jetons',
+      'session-readable': 'Session telle que Sigma la lit',
+      'sigma-answer': 'Dernière réponse de Sigma',
+      data: 'Premières données',
     },
     outcomes: {
       ok: 'En ordre',
@@ -3568,6 +3578,140 @@ export const fr = {
         seen: '{backend}. Il n’a pas rendu une valeur inventée à l’instant : il n’a pas de clé à lui, ou doit refuser Sightglass.',
         todo: 'Déverrouillez-le, autorisez Sightglass à l’utiliser, et testez de nouveau.',
       },
+      // The way to the servers
+      dns_found: { seen: '{hosts} se trouve à {addresses}.' },
+      dns_of_proxy: { seen: '{hosts} est recherché par le proxy {proxy}.' },
+      dns_unneeded: { seen: 'Aucun nom n’a dû être recherché.' },
+      dns_unknown: {
+        seen: 'Aucune adresse n’est connue pour {hosts}.',
+        todo: 'Comparez {hosts}, lettre par lettre, avec l’adresse dans le navigateur. Si elle est juste et n’est connue que du réseau de l’entreprise, connectez-vous à ce réseau ou à son VPN.',
+      },
+      dns_no_answer: {
+        seen: 'Le nom {hosts} n’a pas pu être recherché ({systemCode}).',
+        todo: 'Faites vérifier si les serveurs DNS de cet ordinateur répondent, et s’ils répondent pour {hosts}.',
+      },
+      dns_nothing: {
+        seen: 'Aucun des noms {hosts} n’a pu être recherché ({systemCode}).',
+        todo: 'Connectez cet ordinateur à un réseau. S’il est connecté, faites vérifier si ses serveurs DNS répondent.',
+      },
+      dns_blocked: {
+        seen: '{hosts} se trouve à {addresses}, ce qui ne mène nulle part.',
+        todo: 'Un filtre répond à la place de la vraie adresse : faites-y autoriser {hosts}, et regardez si le fichier hosts le nomme.',
+      },
+      proxy_none: { seen: 'Le système va à {hosts} sans proxy (DIRECT).' },
+      proxy_never: { seen: '{hosts} est cet ordinateur, et est interrogé sans proxy.' },
+      proxy_used: { seen: 'Le système va à {hosts} par le proxy {proxy}, qui y mène.' },
+      proxy_unneeded: { seen: 'Aucun serveur n’a dû être demandé.' },
+      proxy_passed_over: {
+        seen: 'Le système nomme d’abord le proxy {proxy} pour {hosts}. Il n’a pas pu être joint ({systemCode}) et a été laissé de côté.',
+        todo: 'Faites réparer {proxy}, ou faites-le retirer des réglages de proxy ou du script PAC : chaque première requête l’attend.',
+      },
+      proxy_silent: {
+        seen: 'Le système ne dit pas quel proxy il faut pour {hosts}. Il attend peut-être son script PAC.',
+        todo: 'Faites vérifier si l’adresse du script PAC peut être jointe depuis cet ordinateur, et ce qu’il répond pour {hosts}.',
+      },
+      proxy_unread: {
+        seen: 'Le système n’a pas pu trouver quel proxy il faut pour {hosts} ({systemCode}).',
+        todo: 'Faites examiner les réglages de proxy de cet ordinateur et le script PAC qu’ils nomment.',
+      },
+      proxy_unusable: {
+        seen: 'Pour {hosts}, le système répond « {said} », et Sightglass ne peut utiliser aucun proxy de ce genre.',
+        todo: 'Faites nommer, dans les réglages de proxy ou le script PAC, un proxy HTTP ou HTTPS pour {hosts}. SOCKS n’est pas pris en charge.',
+      },
+      proxy_password: {
+        seen: 'Le proxy {proxy} demande un mot de passe avant de mener à {hosts}.',
+        todo: 'Faites laisser passer {hosts} sans mot de passe par {proxy}. Sightglass n’a aucun moyen d’en présenter un.',
+      },
+      proxy_refuses: {
+        seen: 'Le proxy {proxy} ne laisse pas passer {hosts} (HTTP {status}).',
+        todo: 'Faites autoriser {hosts} par {proxy}, pour les connexions de programmes et pas seulement de navigateurs.',
+      },
+      proxy_dead: {
+        seen: 'Le proxy {proxy}, que le système nomme pour {hosts}, n’a pas pu être joint ({systemCode}).',
+        todo: 'Faites vérifier si {proxy} fonctionne et peut être joint d’ici. S’il est ancien, faites-le retirer des réglages de proxy ou du script PAC.',
+      },
+      tls_public: {
+        seen: '{hosts} présente un certificat de {issuer}, une autorité publique, valable jusqu’au {until}.',
+      },
+      tls_inspected: {
+        seen: '{hosts} présente un certificat de {issuer}, valable jusqu’au {until}. Aucune autorité publique ne l’a émis ; cet ordinateur lui fait confiance parce que son système le fait. Il en est ainsi là où une entreprise inspecte le trafic.',
+      },
+      tls_plain: { seen: '{hosts} est interrogé sans chiffrement, ce qui n’est permis que pour cet ordinateur.' },
+      tls_unseen: { seen: 'Aucun certificat n’a été vu.' },
+      tls_ends_soon: {
+        seen: 'Le certificat de {hosts}, émis par {issuer}, n’est plus valable que jusqu’au {until}.',
+        todo: 'Faites-le renouveler avant le {until}. Après, personne ne pourra se connecter ni rien charger.',
+      },
+      tls_expired: {
+        seen: 'Le certificat de {hosts}, émis par {issuer}, a expiré le {until}.',
+        todo: 'Faites renouveler le certificat de {hosts}. Si cette date est encore à venir, réglez l’horloge de cet ordinateur.',
+      },
+      tls_not_yet: {
+        seen: 'Le certificat de {hosts}, émis par {issuer}, n’est valable qu’à partir du {from}, qui est encore à venir.',
+        todo: 'Regardez si l’horloge de cet ordinateur retarde. Si elle est juste, faites installer un autre certificat sur {hosts}.',
+      },
+      tls_other_name: {
+        seen: 'Ce qui répond à {hosts} présente un certificat pour {subject}, émis par {issuer}.',
+        todo: 'Comparez l’adresse {hosts} avec celle du navigateur. Si elle est juste, un proxy ou un autre serveur répond à sa place : faites laisser passer {hosts}, ou y installer un certificat à son nom.',
+      },
+      tls_self_signed: {
+        seen: '{hosts} présente un certificat ({subject}) qu’il s’est émis lui-même.',
+        todo: 'Faites installer sur {hosts} le certificat d’une autorité. Si un proxy répond à sa place, faites installer son autorité dans le magasin du système.',
+      },
+      tls_unknown_issuer: {
+        seen: '{hosts} présente un certificat de {issuer}, que ni Sightglass ni le système de cet ordinateur ne connaît.',
+        todo: 'Si l’entreprise inspecte le trafic, faites installer l’autorité {issuer} dans le magasin du système. Sinon, faites envoyer par le serveur toute sa chaîne de certificats.',
+      },
+      tls_wrong: {
+        seen: '{hosts} présente un certificat de {issuer} qui ne compte pas ({systemCode}).',
+        todo: 'Faites examiner, avec ce code, le certificat de {hosts} ou le proxy qui le présente.',
+      },
+      tls_old: {
+        seen: '{hosts} et Sightglass n’ont aucune version de TLS en commun ({systemCode}). Sightglass accepte 1.2 et 1.3.',
+        todo: 'Faites activer TLS 1.2 ou 1.3 sur {hosts}, ou sur le proxy entre les deux.',
+      },
+      tls_not_spoken: {
+        seen: 'Aucune connexion sûre n’a pu être établie avec ce qui répond à {hosts} ({systemCode}).',
+        todo: 'Regardez si l’adresse nomme le bon port. Si oui, quelque chose répond à la place de {hosts} : faites-le examiner avec ce code.',
+      },
+      reach_answers: { seen: '{hosts} a répondu en {ms} ms (HTTP {status}).' },
+      reach_unasked: { seen: 'Aucun serveur n’a été interrogé.' },
+      reach_slow: {
+        seen: '{hosts} a mis {ms} ms à répondre.',
+        todo: 'Testez à nouveau. Si cela reste lent, faites examiner le réseau, son proxy et son VPN.',
+      },
+      reach_troubled: {
+        seen: '{hosts} a répondu HTTP {status}.',
+        todo: 'Attendez et testez à nouveau. Si cela se répète, demandez à ceux qui exploitent {hosts}, ou voyez leur page d’état.',
+      },
+      reach_refused: {
+        seen: '{hosts} refuse la connexion.',
+        todo: 'Comparez l’adresse et le port avec ceux du navigateur. S’ils sont justes, faites autoriser {hosts} dans le pare-feu.',
+      },
+      reach_reset: {
+        seen: 'La connexion à {hosts} a été coupée ({systemCode}).',
+        todo: 'Un pare-feu ou un filtre coupe souvent ce qu’il n’autorise pas : faites-y autoriser {hosts}.',
+      },
+      reach_silent: {
+        seen: '{hosts} n’a pas répondu à temps.',
+        todo: 'Faites autoriser {hosts} dans le pare-feu. S’il est dans le réseau de l’entreprise, connectez-vous à ce réseau ou à son VPN.',
+      },
+      reach_no_way: {
+        seen: 'Aucun chemin ne mène à {hosts} ({systemCode}).',
+        todo: 'Connectez cet ordinateur à un réseau. S’il est connecté, faites examiner les routes vers {hosts} et le VPN.',
+      },
+      reach_proxy_cannot: {
+        seen: 'Le proxy {proxy} n’a pas pu joindre {hosts} (HTTP {status}).',
+        todo: 'Faites examiner {proxy} : s’il peut rechercher et joindre {hosts}.',
+      },
+      reach_portal: {
+        seen: 'Le réseau veut sa propre connexion avant de mener à {hosts} (HTTP 511).',
+        todo: 'Ouvrez une page quelconque dans un navigateur, connectez-vous-y au réseau, et testez à nouveau.',
+      },
+      reach_elsewhere: {
+        seen: '{hosts} mène à {otherHost}.',
+        todo: 'Si {otherHost} est la connexion d’un réseau ou d’un proxy, connectez-vous-y avec un navigateur, ou faites laisser passer {hosts}. Si c’est une nouvelle adresse du serveur, corrigez la configuration.',
+      },
       // Keychain and clock
       keychain: { seen: '{backend}. Essayé avec une valeur au démarrage de Sightglass.' },
       clock: { seen: 'Elle concorde avec l’horloge de {host}.' },
@@ -3683,6 +3827,66 @@ export const fr = {
         seen: 'La session porte {tokens} jetons, et il en faut {wanted} à Sigma.',
         todo: 'Signalez-le avec ces résultats.',
       },
+      // What came of a sign-in
+      renewals_well: {
+        seen: '{made} renouvellements ont réussi depuis le démarrage de Sightglass. Le prochain est dans {next}.',
+      },
+      renewals_ahead: {
+        seen: 'Aucun renouvellement n’était dû depuis le démarrage de Sightglass. Le premier est dans {next}.',
+      },
+      renewals_impossible: { seen: 'Cette authentification ne peut pas être renouvelée, et finit avec son jeton.' },
+      renewals_failing: {
+        seen: '{count} renouvellements de suite ont échoué, le premier il y a {duration}. Le prochain essai est dans {next}.',
+      },
+      renewals_shaky: {
+        seen: '{failed} des {made} derniers renouvellements ont échoué, la dernière fois avec {code}. Le prochain est dans {next}.',
+        todo: 'Faites examiner ce qui se trouve entre les deux : un réseau qui va et vient, un proxy ou un serveur occupé. Les authentifications finissent quand tous les essais échouent assez longtemps.',
+      },
+      renewals_unplanned: {
+        seen: 'Aucun renouvellement n’est prévu, bien que l’authentification puisse être renouvelée.',
+        todo: 'Redémarrez Sightglass. Si cela se répète, signalez-le avec ces résultats.',
+      },
+      claims_unneeded: { seen: 'Cette configuration ne lit aucun claim.' },
+      claims_absent: {
+        seen: 'L’authentification est venue sans {claims}, que demande cette configuration.',
+        todo: 'Faites mettre {claims} dans le jeton d’identité ou UserInfo de cette application, ou corrigez les noms des attributs et des équipes dans la configuration. Puis reconnectez-vous : les claims sont lus à l’authentification.',
+      },
+      claim_text: { seen: 'Le claim {claim} est là, avec une valeur.' },
+      claim_list: { seen: 'Le claim {claim} est là, comme liste de {count}.' },
+      federation_exchanged: { seen: 'Le jeton de {issuer} a été échangé à {token}, pour {scopes}.' },
+      session_read: {
+        seen: 'Une session a été signée et lue avec le secret d’intégration, comme Sigma la lit : {tokens} jetons ont pu être déchiffrés, tous les claims sont là, l’adresse a {length} octets, et elle finit après {duration}, pas plus tard que ses authentifications.',
+      },
+      session_elsewhere: {
+        seen: 'Le secret d’intégration n’est pas sur cet ordinateur, et ce qui est signé ne peut donc pas être lu ici.',
+      },
+      session_unsigned: {
+        seen: 'Le secret d’intégration de cet ordinateur ne va pas avec ce qui a été signé avec lui.',
+        todo: 'Saisissez à nouveau le secret d’intégration dans la configuration.',
+      },
+      session_claims_wrong: {
+        seen: 'Sigma refuserait les claims {claims} de la session.',
+        todo: 'Comparez l’ID du client d’intégration, le genre d’utilisateur et la durée de la session de la configuration avec ce qui est configuré chez Sigma. S’ils sont justes, signalez ceci avec ces résultats.',
+      },
+      session_sealed: {
+        seen: '{count} des {tokens} jetons de la session ne peuvent pas être déchiffrés avec le secret d’intégration de cet ordinateur.',
+        todo: 'Saisissez à nouveau le secret d’intégration dans la configuration. Sigma dirait « Invalid encrypted token ».',
+      },
+      session_outlives: {
+        seen: 'La session finirait {duration} après la première de ses authentifications.',
+        todo: 'Signalez ceci avec ces résultats.',
+      },
+      sigma_loaded: { seen: 'Sigma a chargé « {workbook} » il y a {duration}.' },
+      sigma_refused: { seen: 'Sigma a refusé « {workbook} » il y a {duration}.' },
+      never_loaded: {
+        seen: 'Aucun classeur de cette configuration n’a été chargé depuis le démarrage de Sightglass.',
+        todo: 'Ouvrez un classeur, et testez à nouveau.',
+      },
+      data_came: { seen: 'Les premières données de « {workbook} » étaient là après {ms} ms.' },
+      data_unsaid: {
+        seen: 'Sigma a chargé « {workbook} » il y a {duration}, et n’a rien dit de ses données. Une page sans requête ne le dit jamais.',
+      },
+      data_elements: { seen: '{count} éléments de « {workbook} » n’ont pas pu être dessinés.' },
     },
   },
 

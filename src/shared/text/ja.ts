@@ -3379,6 +3379,10 @@ export const ja = {
       version: 'Sightglass のバージョン',
       policy: 'ポリシー',
       audit: '監査証跡',
+      dns: 'サーバーの名前（DNS）',
+      proxy: 'プロキシ',
+      tls: '証明書',
+      reach: 'サーバーの応答',
       keychain: 'キーチェーン',
       clock: '時計',
       sigma: 'Sigma のアドレス',
@@ -3392,6 +3396,12 @@ export const ja = {
       'granted-scopes': '付与されたスコープ',
       identity: 'Sigma に示すユーザー',
       session: '署名済みセッション',
+      renewals: '更新',
+      claims: 'クレーム',
+      federation: 'トークンの交換',
+      'session-readable': 'Sigma が読み取るセッション',
+      'sigma-answer': 'Sigma の最後の応答',
+      data: '最初のデータ',
     },
     outcomes: {
       ok: '正常',
@@ -3572,6 +3582,138 @@ export const ja = {
         seen: '{backend}。今作った値が戻りませんでした。独自の鍵がないか、Sightglass を拒否するよう設定されています。',
         todo: 'ロックを解除し、Sightglass の使用を許可して、もう一度テストしてください。',
       },
+      // The way to the servers
+      dns_found: { seen: '{hosts} のアドレスは {addresses} です。' },
+      dns_of_proxy: { seen: '{hosts} はプロキシ {proxy} が名前解決します。' },
+      dns_unneeded: { seen: '名前解決の必要はありませんでした。' },
+      dns_unknown: {
+        seen: '{hosts} のアドレスが見つかりません。',
+        todo: '{hosts} をブラウザーのアドレスと 1 文字ずつ比べてください。正しく、社内ネットワークだけで通じる名前であれば、そのネットワークか VPN に接続してください。',
+      },
+      dns_no_answer: {
+        seen: '{hosts} の名前解決ができませんでした（{systemCode}）。',
+        todo: 'このコンピューターの DNS サーバーが応答するか、{hosts} について応答するかを確認してもらってください。',
+      },
+      dns_nothing: {
+        seen: '{hosts} のどれも名前解決ができませんでした（{systemCode}）。',
+        todo: 'このコンピューターをネットワークに接続してください。接続済みなら、DNS サーバーが応答するかを確認してもらってください。',
+      },
+      dns_blocked: {
+        seen: '{hosts} のアドレスは {addresses} で、どこにもつながりません。',
+        todo: 'フィルターが本当のアドレスの代わりに応答しています。{hosts} を許可してもらい、hosts ファイルに載っていないかも確認してください。',
+      },
+      proxy_none: { seen: 'システムはプロキシを使わずに {hosts} に接続します（DIRECT）。' },
+      proxy_never: { seen: '{hosts} はこのコンピューターなので、プロキシを使いません。' },
+      proxy_used: { seen: 'システムはプロキシ {proxy} 経由で {hosts} に接続し、つながります。' },
+      proxy_unneeded: { seen: '尋ねる必要のあるサーバーはありませんでした。' },
+      proxy_passed_over: {
+        seen: 'システムは {hosts} にまずプロキシ {proxy} を指定していますが、接続できず（{systemCode}）、飛ばされました。',
+        todo: '{proxy} を直してもらうか、プロキシの設定または PAC スクリプトから外してもらってください。最初の要求のたびに待つことになります。',
+      },
+      proxy_silent: {
+        seen: '{hosts} にどのプロキシが必要か、システムが答えません。PAC スクリプトを待っている可能性があります。',
+        todo: 'このコンピューターから PAC スクリプトのアドレスに接続できるか、{hosts} に何を返すかを確認してもらってください。',
+      },
+      proxy_unread: {
+        seen: '{hosts} にどのプロキシが必要か、システムが判断できませんでした（{systemCode}）。',
+        todo: 'このコンピューターのプロキシの設定と、そこで指定された PAC スクリプトを確認してもらってください。',
+      },
+      proxy_unusable: {
+        seen: '{hosts} についてシステムは「{said}」と答えますが、この種類のプロキシは Sightglass では使えません。',
+        todo: 'プロキシの設定または PAC スクリプトで、{hosts} に HTTP か HTTPS のプロキシを指定してもらってください。SOCKS には対応していません。',
+      },
+      proxy_password: {
+        seen: 'プロキシ {proxy} が、{hosts} につなぐ前にパスワードを求めます。',
+        todo: '{proxy} で {hosts} をパスワードなしで通してもらってください。Sightglass にはパスワードを示す方法がありません。',
+      },
+      proxy_refuses: {
+        seen: 'プロキシ {proxy} が {hosts} を通しません（HTTP {status}）。',
+        todo: '{proxy} で {hosts} を、ブラウザーだけでなくプログラムの接続にも許可してもらってください。',
+      },
+      proxy_dead: {
+        seen: 'システムが {hosts} に指定しているプロキシ {proxy} に接続できませんでした（{systemCode}）。',
+        todo: '{proxy} が動いていて、ここから接続できるかを確認してもらってください。古いものであれば、プロキシの設定または PAC スクリプトから外してもらってください。',
+      },
+      tls_public: { seen: '{hosts} は公的な認証局 {issuer} の証明書を示します（{until} まで有効）。' },
+      tls_inspected: {
+        seen: '{hosts} は {issuer} の証明書を示します（{until} まで有効）。公的な認証局のものではありませんが、システムが信頼しているため、このコンピューターも信頼します。会社が通信を検査している場合はこうなります。',
+      },
+      tls_plain: { seen: '{hosts} には暗号化せずに尋ねます。これはこのコンピューターだけに許されています。' },
+      tls_unseen: { seen: '証明書は確認できませんでした。' },
+      tls_ends_soon: {
+        seen: '{hosts} の証明書（発行者 {issuer}）の有効期限は {until} で、間もなく切れます。',
+        todo: '{until} より前に更新してもらってください。それ以降は誰もサインインや読み込みができなくなります。',
+      },
+      tls_expired: {
+        seen: '{hosts} の証明書（発行者 {issuer}）は {until} に期限が切れました。',
+        todo: '{hosts} の証明書を更新してもらってください。その日付がまだ先なら、このコンピューターの時計を合わせてください。',
+      },
+      tls_not_yet: {
+        seen: '{hosts} の証明書（発行者 {issuer}）は {from} から有効で、まだその日になっていません。',
+        todo: 'このコンピューターの時計が遅れていないか確認してください。正しければ、{hosts} に別の証明書を設定してもらってください。',
+      },
+      tls_other_name: {
+        seen: '{hosts} で応答するものは、{subject} 用の証明書（発行者 {issuer}）を示します。',
+        todo: 'アドレス {hosts} をブラウザーのものと比べてください。正しければ、プロキシか別のサーバーが代わりに応答しています。{hosts} を通してもらうか、その名前の証明書を設定してもらってください。',
+      },
+      tls_self_signed: {
+        seen: '{hosts} は自分で発行した証明書（{subject}）を示します。',
+        todo: '{hosts} に認証局の証明書を設定してもらってください。プロキシが代わりに応答しているなら、その認証局をシステムの証明書ストアに入れてもらってください。',
+      },
+      tls_unknown_issuer: {
+        seen: '{hosts} は {issuer} の証明書を示しますが、Sightglass もこのコンピューターのシステムもこの発行者を知りません。',
+        todo: '会社が通信を検査しているなら、認証局 {issuer} をシステムの証明書ストアに入れてもらってください。そうでなければ、サーバーが証明書チェーン全体を送るようにしてもらってください。',
+      },
+      tls_wrong: {
+        seen: '{hosts} は有効と認められない {issuer} の証明書を示します（{systemCode}）。',
+        todo: 'このコードを添えて、{hosts} の証明書か、それを示すプロキシを確認してもらってください。',
+      },
+      tls_old: {
+        seen: '{hosts} と Sightglass に共通の TLS のバージョンがありません（{systemCode}）。Sightglass は 1.2 と 1.3 を使います。',
+        todo: '{hosts} か、間にあるプロキシで TLS 1.2 または 1.3 を有効にしてもらってください。',
+      },
+      tls_not_spoken: {
+        seen: '{hosts} で応答するものと、安全な接続を確立できませんでした（{systemCode}）。',
+        todo: 'アドレスのポートが正しいか確認してください。正しければ、間にある何かが {hosts} の代わりに応答しています。このコードを添えて確認してもらってください。',
+      },
+      reach_answers: { seen: '{hosts} は {ms} ミリ秒で応答しました（HTTP {status}）。' },
+      reach_unasked: { seen: 'どのサーバーにも尋ねませんでした。' },
+      reach_slow: {
+        seen: '{hosts} の応答に {ms} ミリ秒かかりました。',
+        todo: 'もう一度テストしてください。遅いままなら、ネットワーク、プロキシ、VPN を確認してもらってください。',
+      },
+      reach_troubled: {
+        seen: '{hosts} は HTTP {status} を返しました。',
+        todo: 'しばらく待ってもう一度テストしてください。繰り返すなら、{hosts} の運用者に尋ねるか、ステータスページを確認してください。',
+      },
+      reach_refused: {
+        seen: '{hosts} が接続を拒否します。',
+        todo: 'アドレスとポートをブラウザーのものと比べてください。正しければ、ファイアウォールで {hosts} を許可してもらってください。',
+      },
+      reach_reset: {
+        seen: '{hosts} への接続が切断されました（{systemCode}）。',
+        todo: 'ファイアウォールやフィルターは、許可していないものをよく切断します。{hosts} を許可してもらってください。',
+      },
+      reach_silent: {
+        seen: '{hosts} が時間内に応答しませんでした。',
+        todo: 'ファイアウォールで {hosts} を許可してもらってください。社内ネットワークにあるなら、そのネットワークか VPN に接続してください。',
+      },
+      reach_no_way: {
+        seen: '{hosts} への経路がありません（{systemCode}）。',
+        todo: 'このコンピューターをネットワークに接続してください。接続済みなら、{hosts} への経路と VPN を確認してもらってください。',
+      },
+      reach_proxy_cannot: {
+        seen: 'プロキシ {proxy} が {hosts} に接続できませんでした（HTTP {status}）。',
+        todo: '{proxy} が {hosts} を名前解決して接続できるかを確認してもらってください。',
+      },
+      reach_portal: {
+        seen: 'ネットワークが、{hosts} につなぐ前に独自のサインインを求めています（HTTP 511）。',
+        todo: 'ブラウザーで任意のページを開き、そこでネットワークにサインインしてから、もう一度テストしてください。',
+      },
+      reach_elsewhere: {
+        seen: '{hosts} は {otherHost} に転送します。',
+        todo: '{otherHost} がネットワークやプロキシのサインインなら、ブラウザーでサインインするか、{hosts} を通してもらってください。サーバーの新しいアドレスなら、設定を直してください。',
+      },
       // Keychain and clock
       keychain: { seen: '{backend}。Sightglass の起動時に値を使って試しました。' },
       clock: { seen: '{host} の時計と一致しています。' },
@@ -3685,6 +3827,62 @@ export const ja = {
         seen: 'セッションに含まれるトークンは {tokens} 件ですが、Sigma には {wanted} 件必要です。',
         todo: 'この結果を添えて報告してください。',
       },
+      // What came of a sign-in
+      renewals_well: { seen: 'Sightglass の起動後、更新は {made} 回成功しました。次は {next}後です。' },
+      renewals_ahead: { seen: 'Sightglass の起動後、更新の時期はまだ来ていません。最初は {next}後です。' },
+      renewals_impossible: { seen: 'このサインインは更新できず、トークンとともに終わります。' },
+      renewals_failing: {
+        seen: '更新が {count} 回続けて失敗しました。最初は {duration}前です。次の試行は {next}後です。',
+      },
+      renewals_shaky: {
+        seen: '最近の更新 {made} 回のうち {failed} 回が失敗し、最後は {code} でした。次は {next}後です。',
+        todo: '途切れがちなネットワーク、プロキシ、混み合ったサーバーなど、間にあるものを確認してもらってください。失敗が長く続くとサインインは終わります。',
+      },
+      renewals_unplanned: {
+        seen: 'サインインは更新できますが、更新の予定がありません。',
+        todo: 'Sightglass を再起動してください。繰り返すなら、この結果を添えて報告してください。',
+      },
+      claims_unneeded: { seen: 'この設定はクレームを読み取りません。' },
+      claims_absent: {
+        seen: 'サインインに、この設定が求める {claims} がありませんでした。',
+        todo: 'このアプリケーションの ID トークンか UserInfo に {claims} を含めてもらうか、設定の属性とチームの名前を直してください。クレームはサインイン時に読み取るので、その後もう一度サインインしてください。',
+      },
+      claim_text: { seen: 'クレーム {claim} があり、値は 1 つです。' },
+      claim_list: { seen: 'クレーム {claim} があり、{count} 件の一覧です。' },
+      federation_exchanged: { seen: '{issuer} のトークンを {token} で {scopes} のために交換しました。' },
+      session_read: {
+        seen: 'セッションに署名し、Sigma と同じように埋め込みシークレットで読み取りました。{tokens} 個のトークンを復号でき、クレームはすべてあり、アドレスは {length} バイトで、{duration}後に、サインインより遅れずに終わります。',
+      },
+      session_elsewhere: {
+        seen: '埋め込みシークレットがこのコンピューターにないため、署名したものをここでは読み取れません。',
+      },
+      session_unsigned: {
+        seen: 'このコンピューターの埋め込みシークレットが、それで署名したものと一致しません。',
+        todo: '設定で埋め込みシークレットを入力し直してください。',
+      },
+      session_claims_wrong: {
+        seen: 'セッションのクレーム {claims} は Sigma に拒否されます。',
+        todo: '設定の埋め込みクライアント ID、ユーザーの種類、セッションの長さを Sigma 側の設定と比べてください。正しければ、この結果を添えて報告してください。',
+      },
+      session_sealed: {
+        seen: 'セッションの {tokens} 個のトークンのうち {count} 個を、このコンピューターの埋め込みシークレットで復号できません。',
+        todo: '設定で埋め込みシークレットを入力し直してください。Sigma は「Invalid encrypted token」と表示します。',
+      },
+      session_outlives: {
+        seen: 'セッションが、最初に終わるサインインより {duration}遅く終わることになります。',
+        todo: 'この結果を添えて報告してください。',
+      },
+      sigma_loaded: { seen: 'Sigma は {duration}前に「{workbook}」を読み込みました。' },
+      sigma_refused: { seen: 'Sigma は {duration}前に「{workbook}」を拒否しました。' },
+      never_loaded: {
+        seen: 'Sightglass の起動後、この設定のワークブックは読み込まれていません。',
+        todo: 'ワークブックを開いてから、もう一度テストしてください。',
+      },
+      data_came: { seen: '「{workbook}」の最初のデータは {ms} ミリ秒で届きました。' },
+      data_unsaid: {
+        seen: 'Sigma は {duration}前に「{workbook}」を読み込みましたが、データについては何も伝えていません。クエリのないページでは伝わりません。',
+      },
+      data_elements: { seen: '「{workbook}」の {count} 個の要素を描画できませんでした。' },
     },
   },
 

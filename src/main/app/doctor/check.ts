@@ -18,6 +18,11 @@ interface CheckOf<About> {
   readonly needs?: readonly CheckId[];
   /** What has to be over, however it ended. */
   readonly after?: readonly CheckId[];
+  /**
+   * The origins that it asks. Where a check of the network tells what is wrong on the way to one of them, it has nothing to
+   * add. Left out: what it asks, if anything, comes after a check that says so.
+   */
+  asks?(about: About): readonly string[];
   /** In milliseconds; left out: the one of `registry.ts` for its kind. */
   readonly limitMs?: number;
   /** Whether it concerns this set-up at all. Left out: always. */
@@ -37,7 +42,7 @@ export interface ConnectionCheck extends CheckOf<ConnectionSubject> {
 }
 
 /** Looks at this computer and at the program, once, whatever the set-up. */
-export interface ComputerCheck extends Omit<CheckOf<never>, 'concerns' | 'run'> {
+export interface ComputerCheck extends Omit<CheckOf<never>, 'concerns' | 'asks' | 'run'> {
   readonly about: 'computer';
   readonly where: 'doctor';
   /** As that of the others. */

@@ -1,5 +1,6 @@
 /** What the doctor needs of what is around it. */
 import type { ComputerEdges } from './computer-edges.ts';
+import type { NetworkEdges } from './network-edges.ts';
 import type { ProgramFacts } from './program-facts.ts';
 import type { ReportEdges } from './report/report-edges.ts';
 
@@ -10,6 +11,8 @@ export interface DoctorEdges {
   /** What is free on the disk of a folder for this person, in bytes. @throws an error of the system, with its `code` */
   freeBytes(folder: string): Promise<number>;
   readonly computer: ComputerEdges;
+  /** What it asks about the way to servers; left out: nothing. */
+  readonly network?: NetworkEdges;
   /** For the report of a run, which alone writes something. */
   readonly report: ReportEdges;
 }

@@ -151,8 +151,8 @@ function planned(
   profile: Profile | null,
   signal: AbortSignal,
 ) {
-  const subject =
-    profile && createSubject({ draft: storedDraft(profile), profile, before: profile, isSaved: true }, parts, signal);
+  const asked = profile && { draft: storedDraft(profile), profile, before: profile, isSaved: true, isOfDoctor: true };
+  const subject = asked && createSubject(asked, parts, signal);
   return planDoctor(subject, parts, doctor ? { ...doctor, program } : null);
 }
 

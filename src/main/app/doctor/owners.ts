@@ -11,6 +11,10 @@ const ofNetwork: ReadonlySet<ErrorCode> = new Set([
   'access_from_here_refused',
   'response_too_large',
   'clock_wrong',
+  'sigma_clock_wrong',
+  'sigma_unreachable',
+  'sigma_redirected',
+  'frame_load_failed',
   'vault_unprotected',
   'vault_locked',
 ]);
@@ -40,6 +44,19 @@ const ofServer: ReadonlySet<ErrorCode> = new Set([
   'server_busy',
 ]);
 
+/** What is turned on, allowed or there at Sigma. */
+const ofSigma: ReadonlySet<ErrorCode> = new Set([
+  'sigma_version_unsupported',
+  'sigma_connection_sign_in',
+  'sigma_user_missing',
+  'sigma_access_denied',
+  'sigma_not_found',
+  'sigma_failed',
+]);
+
+/** What Sigma passes on of the data platform. */
+const ofData: ReadonlySet<ErrorCode> = new Set(['data_sign_in_refused', 'data_access_denied', 'data_timed_out']);
+
 /** Who administers a server. Entra ID and OpenID Connect servers are a company's own identity provider. */
 export function administratorOf({ provider }: Pick<AuthorizationServer, 'provider'>): CheckOwner {
   return provider === 'entra' || provider === 'oidc' ? 'identity-provider' : provider;
@@ -52,6 +69,7 @@ export function administratorOf({ provider }: Pick<AuthorizationServer, 'provide
  */
 export function ownerOf(code: ErrorCode, server: Pick<AuthorizationServer, 'provider'> | null): CheckOwner {
   if (ofNetwork.has(code)) return 'it';
-  if (ofServer.has(code) && server !== null) return administratorOf(server);
+  if (ofSigma.has(code)) return 'sigma';
+  if ((ofServer.has(code) || ofData.has(code)) && server !== null) return administratorOf(server);
   return 'person';
 }

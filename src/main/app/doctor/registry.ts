@@ -1,13 +1,18 @@
 /** All checks. A new one is a file of its own, a line here, and its name in `shared/checks.ts`. */
-import type { Check } from './check.ts';
+import { type CheckResult, finding, networkCheckIds } from '../../../shared/checks.ts';
+import { type Check, unknown } from './check.ts';
 import { audit } from './checks/audit.ts';
 import { browser } from './checks/browser.ts';
+import { claims } from './checks/claims.ts';
 import { client } from './checks/client.ts';
 import { clock } from './checks/clock.ts';
+import { data } from './checks/data.ts';
 import { disk } from './checks/disk.ts';
 import { displays } from './checks/displays.ts';
+import { dns } from './checks/dns.ts';
 import { downloads } from './checks/downloads.ts';
 import { electron } from './checks/electron.ts';
+import { federation } from './checks/federation.ts';
 import { files } from './checks/files.ts';
 import { folder } from './checks/folder.ts';
 import { grant } from './checks/grant.ts';
@@ -20,13 +25,20 @@ import { level } from './checks/level.ts';
 import { metadata } from './checks/metadata.ts';
 import { policy } from './checks/policy.ts';
 import { ports } from './checks/ports.ts';
+import { proxy } from './checks/proxy.ts';
+import { reach } from './checks/reach.ts';
 import { redirect } from './checks/redirect.ts';
+import { renewals } from './checks/renewals.ts';
 import { sandbox } from './checks/sandbox.ts';
 import { scopes } from './checks/scopes.ts';
 import { session } from './checks/session.ts';
+import { sessionReadable } from './checks/session-readable.ts';
 import { sigma } from './checks/sigma.ts';
+import { sigmaAnswer } from './checks/sigma-answer.ts';
+import { tls } from './checks/tls.ts';
 import { version } from './checks/version.ts';
 import type { LookedAt } from './doctor-edges.ts';
+import { faultOnTheWay } from './network-look.ts';
 import type { Parts } from './parts.ts';
 import type { PlannedCheck } from './run-checks.ts';
 import type { Subject } from './subject.ts';
@@ -46,6 +58,10 @@ export const allChecks: readonly Check[] = [
   policy,
   audit,
   keychainNow,
+  dns,
+  proxy,
+  tls,
+  reach,
   keychain,
   clock,
   sigma,
@@ -59,6 +75,12 @@ export const allChecks: readonly Check[] = [
   grantedScopes,
   identity,
   session,
+  renewals,
+  claims,
+  federation,
+  sessionReadable,
+  sigmaAnswer,
+  data,
 ];
 
 /** A server may take long for its first answer, and several are asked one after the other. */
@@ -92,11 +114,24 @@ function planOf(check: Check, { subject, parts, edges }: PlannedFor): PlannedChe
   if (check.about === 'computer') {
     return edges ? [{ ...plan, connection: null, run: (signal) => check.run(edges, parts, signal) }] : [];
   }
-  if (subject === null) return [];
+  const isUnasked = parts.network === undefined && networkCheckIds.some((one) => one === id);
+  if (subject === null || isUnasked) return [];
+  // What is wrong on the way is known by then.
+  const asking = check.asks ? { ...plan, after: [...after, 'reach' as const] } : plan;
+  const unlessOnTheWay = (origins: readonly string[], run: () => Promise<CheckResult>): Promise<CheckResult> => {
+    const told = faultOnTheWay(subject, origins);
+    return told === null ? run() : Promise.resolve(unknown(finding('needs', { check: told })));
+  };
   if (check.about === 'profile') {
-    return [{ ...plan, connection: null, run: (signal) => check.run(subject, parts, signal) }];
+    const run = (signal: AbortSignal) =>
+      unlessOnTheWay(check.asks?.(subject) ?? [], () => check.run(subject, parts, signal));
+    return [{ ...asking, connection: null, run }];
   }
   return subject.connections
     .filter((about) => check.concerns?.(about) ?? true)
-    .map((about) => ({ ...plan, connection: about.number, run: (signal) => check.run(about, parts, signal) }));
+    .map((about) => ({
+      ...asking,
+      connection: about.number,
+      run: (signal) => unlessOnTheWay(check.asks?.(about) ?? [], () => check.run(about, parts, signal)),
+    }));
 }

@@ -64,6 +64,8 @@ export interface Subject {
   readonly profile: Profile;
   /** Whether it is saved as it is. */
   readonly isSaved: boolean;
+  /** Whether the checks of a sign-in look at it too, and tell what a test of a form tells in fewer. */
+  readonly isOfDoctor: boolean;
   /** The one way out of a run. It notes what servers say about the time. */
   readonly fetch: Fetch;
   readonly connections: readonly ConnectionSubject[];
@@ -79,6 +81,7 @@ export interface SubjectOptions {
   /** The profile as it is saved; null for a new one. */
   readonly before: Profile | null;
   readonly isSaved: boolean;
+  readonly isOfDoctor?: boolean;
 }
 
 /** @param signal ends what several checks share */
@@ -90,6 +93,7 @@ export function createSubject(options: SubjectOptions, parts: Parts, signal: Abo
   const subject: Subject = {
     profile,
     isSaved,
+    isOfDoctor: options.isOfDoctor ?? false,
     fetch,
     rooms,
     toldDifferences: () => told,

@@ -14,6 +14,9 @@ export const grant: ConnectionCheck = {
     if (!whole.isSaved) return unknown(finding('save_first'), 'person');
     const { status, problem, expiresAt, renewable } = keeper.view(connection.id);
     const error = problem === null ? null : errorOfView(problem);
+    // Why an exchange was refused the check of the federation tells.
+    if (whole.isOfDoctor && error?.code === 'exchange_rejected')
+      return unknown(finding('needs', { check: 'federation' }));
     if (!isHeld({ status })) {
       // It has ended, or what is stored cannot be read; where nobody has signed in yet, there is no problem.
       return error === null ? unknown(finding('signed_out'), 'person') : failedWith(error, connection.server);
@@ -22,6 +25,9 @@ export const grant: ConnectionCheck = {
     // A machine asks for its next token as for the first.
     const isRenewed = renewable || !isInteractive(about);
     const seen = finding(isRenewed ? 'grant_held' : 'grant_not_renewable', { duration });
-    return error === null ? right(seen) : warnedOf(ownerOf(error.code, connection.server), error, seen);
+    // Why the next one does not come the check of renewals tells.
+    return error === null || (whole.isOfDoctor && isRenewed)
+      ? right(seen)
+      : warnedOf(ownerOf(error.code, connection.server), error, seen);
   },
 };

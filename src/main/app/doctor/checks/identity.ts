@@ -9,7 +9,7 @@ import { doubtful, failedWith, type ProfileCheck, right } from '../check.ts';
 export const identity: ProfileCheck = {
   id: 'identity',
   about: 'profile',
-  needs: ['grant'],
+  needs: ['grant', 'claims'],
   async run({ profile }, { keeper }) {
     const grants = keeper.held();
     const held = profile.connections.flatMap((connection) => {

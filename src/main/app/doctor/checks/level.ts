@@ -6,6 +6,7 @@ import { isAccountConsole } from '../../../../shared/providers/databricks-hosts.
 import { createServerLocator } from '../../../oauth/tokens/host-metadata.ts';
 import { providerOf } from '../../../providers/registry.ts';
 import { type ConnectionCheck, failedWith, right, unknown, wrong } from '../check.ts';
+import { originsOf } from '../network-look.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** The Databricks of a connection: where people sign in, or where their token is exchanged. */
@@ -17,6 +18,7 @@ function databricksOf({ connection }: ConnectionSubject): DatabricksServer | nul
 export const level: ConnectionCheck = {
   id: 'level',
   about: 'connection',
+  asks: ({ connection }) => originsOf(connection),
   concerns: (about) => databricksOf(about) !== null,
   async run(about, parts, signal) {
     const server = databricksOf(about);

@@ -3,12 +3,14 @@ import { type CheckFinding, finding } from '../../../../shared/checks.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { plainText } from '../../../log/plain-text.ts';
 import { type ConnectionCheck, doubtful, failedWith, right } from '../check.ts';
+import { originsOf } from '../network-look.ts';
 import { administratorOf } from '../owners.ts';
 import { type FoundServers, isInteractive } from '../subject.ts';
 
 export const metadata: ConnectionCheck = {
   id: 'metadata',
   about: 'connection',
+  asks: ({ connection }) => originsOf(connection),
   async run(about) {
     const { server: named, flow } = about.connection;
     let found: FoundServers;

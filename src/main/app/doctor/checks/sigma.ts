@@ -17,6 +17,7 @@ const withoutAddress = (body: string, { host, pathname }: URL): string =>
 export const sigma: ProfileCheck = {
   id: 'sigma',
   about: 'profile',
+  asks: ({ profile }) => [sigmaOrigin(profile)],
   async run({ profile, fetch }, _parts, signal) {
     const [workbook] = profile.workbooks;
     // Where a load would begin, without its signature: nothing in it says who asks.
