@@ -199,10 +199,17 @@ export const rooms = [
   },
   {
     path: 'src/main/doctor-wiring.ts',
-    may: ['src/main/app', 'src/main/log', 'src/main/settings', 'src/main/shell', 'src/main/storage', 'src/main/vault'],
+    may: ['src/main/app', 'src/main/log', 'src/main/storage', 'src/main/computer-wiring.ts'],
     electron: true,
     node: true,
     why: 'The part of open-program.ts that ties the doctor to the computer and to Electron.',
+  },
+  {
+    path: 'src/main/computer-wiring.ts',
+    may: ['src/main/app', 'src/main/async', 'src/main/shell', 'src/main/storage', 'src/main/vault'],
+    electron: true,
+    node: true,
+    why: 'The part of doctor-wiring.ts that looks at this computer.',
   },
   {
     path: 'src/main/system-policy.ts',

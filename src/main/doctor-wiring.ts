@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, dialog } from 'electron';
 import type { DoctorEdges } from './app/doctor/doctor-edges.ts';
 import type { ReportEdges } from './app/doctor/report/report-edges.ts';
+import { openComputer } from './computer-wiring.ts';
 import { readNewestOfLog } from './log/read-log.ts';
 import { replaceFile } from './storage/replace-file.ts';
 import { zipOf } from './storage/zip.ts';
@@ -22,6 +23,7 @@ export function openDoctor({ folder, logFolder }: DoctorWiringOptions): DoctorEd
       const { bavail, bsize } = await statfs(of);
       return bavail * bsize;
     },
+    computer: openComputer(folder),
     report: openReport(logFolder),
   };
 }
@@ -29,7 +31,7 @@ export function openDoctor({ folder, logFolder }: DoctorWiringOptions): DoctorEd
 function openReport(logFolder: string): ReportEdges {
   return {
     readLogs: (mostBytes) => readNewestOfLog(logFolder, mostBytes),
-    own: { home: app.getPath('home'), user: userName(), computer: hostname() },
+    own: () => ({ home: app.getPath('home'), user: userName(), computer: hostname() }),
     async chooseFile(fileName) {
       const asked = {
         defaultPath: join(app.getPath('documents'), fileName),

@@ -25,7 +25,14 @@ export const auditEventsByKind = {
     'trail.exported',
   ],
   link: ['link.followed', 'link.refused'],
-  profile: ['profile.created', 'profile.changed', 'profile.removed', 'check.ended'],
+  profile: [
+    'profile.created',
+    'profile.changed',
+    'profile.removed',
+    'check.ended',
+    'doctor.run',
+    'doctor.report-saved',
+  ],
   policy: ['policy.read', 'policy.changed'],
   program: [
     'program.started',

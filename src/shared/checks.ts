@@ -10,7 +10,20 @@ import type { TextValue, ValuesOf } from './text/format.ts';
 import { z } from './zod.ts';
 
 /** Of this computer and this program, whatever the set-up; of the doctor alone. */
-export const computerCheckIds = ['disk'] as const;
+export const computerCheckIds = [
+  'disk',
+  'folder',
+  'files',
+  'downloads',
+  'browser',
+  'graphics',
+  'sandbox',
+  'displays',
+  'electron',
+  'version',
+  'policy',
+  'audit',
+] as const;
 /** Of the way to the servers of a saved set-up; of the doctor alone. */
 export const networkCheckIds = [] as const;
 /** Of every set-up, saved or not. */

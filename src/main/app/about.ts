@@ -153,21 +153,21 @@ export function createAbout(options: AboutOptions): About {
     windowState: (windowId) => ({ about: pages.get(windowId) ?? null }),
     show,
     restore() {
-      tellOfPolicy(self.policy, notices.add);
+      const misread = policyError(self.policy);
+      if (misread) notices.add(misread);
       return takeUpVersion();
     },
     windowClosed: (windowId) => void pages.delete(windowId),
   };
 }
 
-/** What an administrator meant is not left to guesses, and not to silence either. */
-function tellOfPolicy({ fault, notUnderstood }: PolicyView, tell: (error: AppError) => void): void {
+/** What an administrator meant is not left to guesses, and not to silence either. Null where all of it is understood. */
+export function policyError({ fault, notUnderstood }: PolicyView): AppError | null {
   const isForeign = fault === 'owner' || fault === 'writable';
-  if (isForeign) {
-    tell(new AppError('policy_not_understood', { reason: 'foreign' }));
-  } else if (fault !== null || notUnderstood.includes(WHOLE_PLACE)) {
-    tell(new AppError('policy_not_understood', { reason: 'place', fault: fault ?? 'unreadable' }));
-  } else if (notUnderstood.length > 0) {
-    tell(new AppError('policy_not_understood', { reason: 'keys', keys: notUnderstood.join(', ') }));
+  if (isForeign) return new AppError('policy_not_understood', { reason: 'foreign' });
+  if (fault !== null || notUnderstood.includes(WHOLE_PLACE)) {
+    return new AppError('policy_not_understood', { reason: 'place', fault: fault ?? 'unreadable' });
   }
+  if (notUnderstood.length === 0) return null;
+  return new AppError('policy_not_understood', { reason: 'keys', keys: notUnderstood.join(', ') });
 }

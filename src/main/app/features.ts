@@ -5,7 +5,7 @@ import type { GrantEvent } from '../oauth/grants/grant-events.ts';
 import type { Profiles } from '../settings/profiles.ts';
 import { createAbout } from './about.ts';
 import { createAreaSteps } from './area-steps.ts';
-import { createAuditFeature } from './audit/audit-feature.ts';
+import { type AuditFeature, createAuditFeature } from './audit/audit-feature.ts';
 import type { AuditWatch } from './audit/watch.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createChecksFeature } from './doctor/checks-feature.ts';
@@ -38,14 +38,14 @@ import { createWorkbooksAtHand, type WorkbooksAtHand } from './workbooks/workboo
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 import { createZoomingFeature } from './zooming/zooming-feature.ts';
 
-type Watched = ProgramOptions & AuditWatch;
+type Watched = ProgramOptions & AuditWatch & { readonly auditCondition: AuditFeature['condition'] };
 export type Features = ReturnType<typeof createFeatures>['features'];
 
 /** The features, each with what it needs of the others. */
 export function createFeatures(options: ProgramOptions, onChange: () => void) {
   const audit = createAuditFeature(options);
   // Features that are given these tell the audit trail by themselves.
-  const made = putTogether({ ...options, ...audit.watch }, onChange);
+  const made = putTogether({ ...options, ...audit.watch, auditCondition: audit.condition }, onChange);
   return { ...made, features: { audit, ...made.features } };
 }
 
@@ -129,7 +129,7 @@ function putTogether(options: Watched, onChange: () => void) {
     signIn,
     workbooks,
     updates,
-    ...lookingFeatures({ ...options, secrets, keeper, signIn, sign: workbooks.signAlone, onChange }),
+    ...lookingFeatures({ ...options, secrets, keeper, signIn, updates, sign: workbooks.signAlone, onChange }),
     keptWindows,
     atHand,
     ...settingsFeatures(options, { updates, signIn }, onChange),
@@ -181,10 +181,22 @@ const edgesOfGrants = (options: ProgramOptions) => ({
   onRevocationRefused: options.notices.add,
 });
 
+type LookingOptions = Omit<Watched, 'updates'> &
+  PartsOptions & { readonly secrets: Secrets; readonly updates: Pick<UpdatesFeature, 'sharedState'> };
+
 /** What finds out what is wrong, in a form and as a whole. */
-function lookingFeatures(options: ProgramOptions & PartsOptions & { readonly secrets: Secrets }) {
+function lookingFeatures(options: LookingOptions) {
   const parts = partsOf(options);
-  const doctor = createDoctorFeature({ ...options, parts });
+  const doctor = createDoctorFeature({
+    ...options,
+    parts,
+    program: {
+      policy: options.self.policy,
+      updates: () => options.updates.sharedState().updates,
+      audit: options.auditCondition,
+      profilesAreWhole: options.profiles.areWhole,
+    },
+  });
   return {
     checks: createChecksFeature({ ...options, parts }),
     doctor,

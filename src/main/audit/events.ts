@@ -179,6 +179,22 @@ export const auditEvents = {
       warned: plain(texts, 'The checks with something to look at'),
     },
   },
+  'doctor.run': {
+    says: 'The doctor looked at this computer, and at a set-up where one was meant.',
+    fields: {
+      profile: plain(text.nullable(), 'What the profile is called; null for the computer alone'),
+      isCancelled: plain(z.boolean(), 'Whether it was stopped'),
+      failed: plain(texts, 'The checks that failed'),
+      warned: plain(texts, 'The checks with something to look at'),
+    },
+  },
+  'doctor.report-saved': {
+    says: 'A report of the doctor was saved as a file.',
+    fields: {
+      file: personal(text, 'The name of the file'),
+      withNames: plain(z.boolean(), 'Whether names are in it'),
+    },
+  },
   'policy.read': {
     says: 'The program started on a computer with a policy.',
     fields: {

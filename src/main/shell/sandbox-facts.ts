@@ -12,6 +12,15 @@ export interface SystemReader {
 /** The kernel has it where it filters system calls (Linux 4.14). */
 export const SECCOMP = '/proc/sys/kernel/seccomp/actions_avail';
 
+const NAMESPACES = '/proc/sys/user/max_user_namespaces';
+const CLONE = '/proc/sys/kernel/unprivileged_userns_clone';
+const APPARMOR = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
+const LABEL = '/proc/self/attr/apparmor/current';
+const STATUS = '/proc/self/status';
+const MOUNTS = '/proc/self/mountinfo';
+const CONTAINERS = ['/.dockerenv', '/run/.containerenv', '/run/systemd/container'];
+const helperOf = (executable: string): string => join(dirname(executable), 'chrome-sandbox');
+
 /**
  * @param executable `process.execPath`
  * @param uid `process.getuid()`
@@ -36,25 +45,45 @@ export function readSandboxFacts({ read, stat }: SystemReader, executable: strin
       return null;
     }
   };
-  const helperPath = join(dirname(executable), 'chrome-sandbox');
+  const helperPath = helperOf(executable);
   const helper = statOf(helperPath);
   return {
     isRoot: uid === 0,
     hasSeccomp: statOf(SECCOMP) !== null,
-    mostUserNamespaces: numberOf('/proc/sys/user/max_user_namespaces'),
-    usernsClone: numberOf('/proc/sys/kernel/unprivileged_userns_clone'),
-    apparmorRestricts: numberOf('/proc/sys/kernel/apparmor_restrict_unprivileged_userns'),
-    apparmorLabel: textOf('/proc/self/attr/apparmor/current'),
-    noNewPrivileges: /^NoNewPrivs:\s*1$/m.test(textOf('/proc/self/status') ?? ''),
-    isInContainer: ['/.dockerenv', '/run/.containerenv', '/run/systemd/container'].some(
-      (path) => statOf(path) !== null,
-    ),
+    mostUserNamespaces: numberOf(NAMESPACES),
+    usernsClone: numberOf(CLONE),
+    apparmorRestricts: numberOf(APPARMOR),
+    apparmorLabel: textOf(LABEL),
+    noNewPrivileges: /^NoNewPrivs:\s*1$/m.test(textOf(STATUS) ?? ''),
+    isInContainer: CONTAINERS.some((path) => statOf(path) !== null),
     helper: helper && {
       uid: helper.uid,
       mode: helper.mode,
-      isOnNosuidMount: isNosuid(helperPath, textOf('/proc/self/mountinfo') ?? ''),
+      isOnNosuidMount: isNosuid(helperPath, textOf(MOUNTS) ?? ''),
     },
   };
+}
+
+/** The same without holding anybody up, for a program that runs already. */
+export async function lookAtSandboxFacts(
+  { read, stat }: { read(path: string): Promise<string>; stat(path: string): Promise<{ uid: number; mode: number }> },
+  executable: string,
+  uid: number,
+): Promise<SandboxFacts> {
+  const answers = new Map<string, unknown>();
+  const ask = async (kind: 'read' | 'stat', path: string) =>
+    answers.set(`${kind} ${path}`, await (kind === 'read' ? read(path) : stat(path)).catch(() => null));
+  await Promise.all([
+    ...[NAMESPACES, CLONE, APPARMOR, LABEL, STATUS, MOUNTS].map((path) => ask('read', path)),
+    ...[SECCOMP, ...CONTAINERS, helperOf(executable)].map((path) => ask('stat', path)),
+  ]);
+  const known = <Answer>(key: string): Answer => {
+    const answer = answers.get(key) ?? null;
+    if (answer === null) throw new Error('It is not there.');
+    return answer as Answer;
+  };
+  const reader: SystemReader = { read: (path) => known(`read ${path}`), stat: (path) => known(`stat ${path}`) };
+  return readSandboxFacts(reader, executable, uid);
 }
 
 /**

@@ -42,7 +42,7 @@ export function chooseBounds(stored: unknown, workAreas: readonly Bounds[]): Par
 }
 
 /** Whether enough of the title bar is on a display. */
-function isReachable({ x, y, width }: Bounds, area: Bounds): boolean {
+export function isReachable({ x, y, width }: Bounds, area: Bounds): boolean {
   const overlap = Math.min(x + width, area.x + area.width) - Math.max(x, area.x);
   return overlap >= REACHABLE && y >= area.y && y <= area.y + area.height - REACHABLE;
 }

@@ -39,6 +39,8 @@ export const AuditAnswer = z.object({
   outlets: z.array(AuditOutlet),
 });
 export type AuditAnswer = z.infer<typeof AuditAnswer>;
+/** How the trail is doing now. */
+export type AuditCondition = Pick<AuditAnswer, 'isOn' | 'problem' | 'outlets'>;
 
 export const AuditVerdict = z.object({
   /** Null where nothing is wrong. */

@@ -33,6 +33,7 @@ const textsOf: Readonly<Record<string, (text: Text, value: string) => string>> =
   backend: (text, value) => named(text.vaultBackends, value),
   check: (text, value) => named(text.checks.names, value),
   duration: (text, value) => durationWords(Number(value), text),
+  outlet: (text, value) => named(text.audit.outlets, value),
 };
 
 /** What this version does not know stays as it is. */

@@ -2783,6 +2783,8 @@ export const de = {
       'profile.changed': 'Das Profil {profile} wurde geändert.',
       'profile.removed': 'Das Profil {profile} wurde entfernt.',
       'check.ended': 'Die Einrichtung von {profile} wurde geprüft.',
+      'doctor.run': 'Die Diagnose wurde ausgeführt.',
+      'doctor.report-saved': 'Ein Diagnosebericht wurde gespeichert: {file}.',
       'policy.read': 'Sightglass wurde unter einer Richtlinie der Organisation gestartet.',
       'policy.changed': 'Die Richtlinie der Organisation hat sich geändert.',
       'program.started': 'Sightglass {version} wurde gestartet.',
@@ -3404,6 +3406,17 @@ export const de = {
     },
     names: {
       disk: 'Freier Speicherplatz',
+      folder: 'Datenordner',
+      files: 'Gespeicherte Dateien',
+      downloads: 'Download-Ordner',
+      browser: 'Standardbrowser',
+      graphics: 'Grafik',
+      sandbox: 'Sandbox',
+      displays: 'Bildschirme',
+      electron: 'Alter von Electron',
+      version: 'Version von Sightglass',
+      policy: 'Richtlinie',
+      audit: 'Prüfprotokoll',
       keychain: 'Schlüsselbund',
       clock: 'Uhr',
       sigma: 'Adresse von Sigma',
@@ -3464,6 +3477,135 @@ export const de = {
       disk_unknown: {
         seen: 'Das System sagt nicht, wie viel Platz frei ist ({systemCode}).',
         todo: 'Lassen Sie nachsehen, ob der Ordner von Sightglass erreichbar und lesbar ist.',
+      },
+      folder_right: {
+        seen: 'Einstellungen und Anmeldungen lassen sich schreiben, und niemand sonst darf dort schreiben.',
+      },
+      folder_full: { seen: 'Der Datenträger ist zu voll, um zu prüfen, ob sich etwas schreiben lässt.' },
+      folder_not_writable: {
+        seen: 'In {folder} lässt sich nichts schreiben ({systemCode}).',
+        todo: 'Geben Sie der Person dieses Kontos das Recht, in diesen Ordner zu schreiben, und stellen Sie sicher, dass der Datenträger nicht schreibgeschützt ist.',
+      },
+      folder_foreign: {
+        seen: '{folder} gehört einem anderen Konto.',
+        todo: 'Machen Sie die Person dieses Kontos zum Eigentümer dieses Ordners und seines Inhalts.',
+      },
+      folder_open: {
+        seen: 'Andere Konten dieses Computers dürfen in {folder} schreiben (Modus {mode}).',
+        todo: 'Nehmen Sie ihnen dieses Recht: chmod 700 mit dem Pfad des Ordners.',
+      },
+      files_whole: { seen: 'Angesehen: {count} Dateien. Alle sind lesbar und unversehrt.' },
+      file_unreadable: {
+        seen: '{file} ist nicht lesbar ({systemCode}).',
+        todo: 'Geben Sie der Person dieses Kontos das Recht, {file} zu lesen und zu schreiben. Ohne das startet Sightglass beim nächsten Mal nicht.',
+      },
+      files_damaged: {
+        seen: 'Etwas anderes hat {files} beschädigt, während Sightglass läuft.',
+        todo: 'Speichern Sie vor dem Beenden das Profil noch einmal und ändern Sie eine Einstellung: Beides schreibt, was Sightglass noch weiß. Wiederholt es sich, lassen Sie den Datenträger und Programme, die Dateien abgleichen, prüfen.',
+      },
+      files_foreign: {
+        seen: 'Nicht von diesem Konto: {files}.',
+        todo: 'Machen Sie die Person dieses Kontos zum Eigentümer dieser Dateien.',
+      },
+      files_open: {
+        seen: 'Andere Konten dieses Computers dürfen {files} lesen oder schreiben.',
+        todo: 'Starten Sie Sightglass neu: Es nimmt ihnen dieses Recht. Kommt es wieder, gibt es ein Programm, das Dateien abgleicht oder sichert.',
+      },
+      files_kept_aside: {
+        seen: 'Einmal beschädigt und beiseitegelegt: {files}. Nichts davon ist in Gebrauch.',
+        todo: 'Fehlen Profile, richten Sie sie neu ein. Entfernen Sie dann diese Dateien.',
+      },
+      profiles_kept_aside: {
+        seen: 'In den Einstellungen gibt es Profile, die diese Version nicht versteht. Sie bleiben erhalten und werden nicht gezeigt.',
+        todo: 'Lief hier vorher eine neuere Version, installieren Sie diese wieder. Wenn nicht, richten Sie das fehlende Profil neu ein.',
+      },
+      downloads_right: { seen: 'Dort lassen sich Dateien speichern.' },
+      downloads_missing: {
+        seen: '{folder} gibt es nicht.',
+        todo: 'Legen Sie diesen Ordner an, oder wählen Sie im System einen anderen für Downloads.',
+      },
+      downloads_not_writable: {
+        seen: 'In {folder} darf nichts geschrieben werden.',
+        todo: 'Geben Sie der Person dieses Kontos das Recht, in diesen Ordner zu schreiben.',
+      },
+      downloads_tight: {
+        seen: 'Nur {megabytes} MB sind auf dem Datenträger der Downloads frei.',
+        todo: 'Schaffen Sie auf diesem Datenträger Platz, bevor Sie Dateien exportieren.',
+      },
+      browser_found: { seen: 'Links öffnen sich in {program}.' },
+      browser_gone: {
+        seen: 'Links sollen sich in {program} öffnen, das nicht installiert ist.',
+        todo: 'Wählen Sie in den Einstellungen des Systems einen anderen Standardbrowser, oder installieren Sie {program} wieder. Eine Anmeldung beginnt im Browser.',
+      },
+      browser_none: {
+        seen: 'Das System nennt keinen Browser für Links.',
+        todo: 'Wählen Sie in den Einstellungen des Systems einen Standardbrowser. Kopieren Sie bis dahin den Anmeldelink und öffnen Sie ihn von Hand.',
+      },
+      browser_no_opener: {
+        seen: 'Dem System fehlt xdg-open, womit Programme Links öffnen.',
+        todo: 'Installieren Sie das Paket xdg-utils.',
+      },
+      browser_unknown: { seen: 'Das System sagt nicht, welcher Browser Links öffnet.' },
+      graphics_hardware: { seen: 'Fenster werden von der Grafikkarte gezeichnet.' },
+      graphics_software: {
+        seen: 'Fenster werden ohne Grafikkarte gezeichnet ({said}). Große Arbeitsmappen bewegen sich langsam.',
+        todo: 'Installieren Sie den neuesten Treiber der Grafikkarte. In einer virtuellen Maschine oder über einen Remotedesktop ist das üblich, und nichts ist zu tun.',
+      },
+      graphics_switched_off: {
+        seen: 'Sightglass wurde ohne Grafikkarte gestartet (--disable-gpu).',
+        todo: 'Starten Sie es ohne diesen Schalter, sofern die Bilder dann nicht gestört sind.',
+      },
+      sandbox_on: { seen: 'Webseiten laufen in der Sandbox.' },
+      sandbox_off: {
+        seen: 'Webseiten laufen ohne Sandbox, was ein Administrator erlaubt hat oder ein Start aus den Quellen mit sich bringt.',
+      },
+      displays_seen: { seen: 'Bildschirme: {count}, mit {sizes}.' },
+      windows_outside: {
+        seen: 'Fenster, deren Titelleiste kein Bildschirm zeigt: {count}.',
+        todo: 'Beenden Sie Sightglass und starten Sie es neu: Solche Fenster kommen dorthin zurück, wo man sie sieht.',
+      },
+      electron_fixed: {
+        seen: 'Electron {electron} (Chromium {chromium}) bekommt bis etwa {until} Sicherheitskorrekturen.',
+      },
+      electron_ended: {
+        seen: 'Electron {electron} bekommt seit etwa {until} keine Sicherheitskorrekturen mehr.',
+        todo: 'Installieren Sie die neueste Version von Sightglass.',
+      },
+      electron_too_old: {
+        seen: 'Dies läuft auf Electron {electron}, das älter ist als jedes, für das Sightglass veröffentlicht wird.',
+        todo: 'Installieren Sie Sightglass aus seinem eigenen Paket, das das richtige mitbringt.',
+      },
+      version_newest: { seen: 'Eine neuere Version ist nicht bekannt.' },
+      version_not_looked_for: { seen: 'Nach Updates wird hier nicht gesucht. Warum, sagen die Einstellungen.' },
+      version_waits: {
+        seen: 'Version {version} ist da und noch nicht in Gebrauch.',
+        todo: 'Bringen Sie Version {version} an ihren Platz: Die Seite der Updates in den Einstellungen tut es oder sagt, wer es kann.',
+      },
+      version_not_for_here: {
+        seen: 'Version {version} braucht ein neueres Betriebssystem, sodass diese hier keine Korrekturen mehr bekommt.',
+        todo: 'Aktualisieren Sie das Betriebssystem.',
+      },
+      policy_none: { seen: 'Für diesen Computer hat kein Administrator etwas festgelegt.' },
+      policy_counts: { seen: 'Von einem Administrator festgelegt: {keys}.' },
+      audit_written: { seen: 'Was geschieht, wird festgehalten.' },
+      audit_off: { seen: 'Nichts wird festgehalten, wie es die Einstellungen wollen.' },
+      audit_outlet_stuck: {
+        seen: '{outlet}: nicht erreicht ({code}). Wartend: {waiting}, verloren: {dropped}.',
+        todo: 'Machen Sie es für diesen Computer wieder erreichbar. Was wartet, wird dann gesendet.',
+      },
+      keychain_tried: { seen: '{backend}. Ein eben ausgedachter Wert kam zurück, wie er war.' },
+      keychain_back: {
+        seen: '{backend}. Er arbeitet jetzt und tat es beim Start von Sightglass nicht: Was angemeldet ist, steht nur im Arbeitsspeicher.',
+        todo: 'Starten Sie Sightglass neu und melden Sie sich an: Von da an werden Anmeldungen aufbewahrt.',
+      },
+      keychain_none: { seen: 'Das System bietet nichts, womit sich verschlüsseln lässt ({selected}).' },
+      keychain_silent: {
+        seen: '{backend}. Er antwortet nicht: Er ist gesperrt oder wartet darauf, dass ihn jemand entsperrt.',
+        todo: 'Entsperren Sie ihn, und beantworten Sie die Frage des Systems, falls es eine gibt. Prüfen Sie dann noch einmal.',
+      },
+      keychain_refused: {
+        seen: '{backend}. Er gab einen eben ausgedachten Wert nicht zurück: Er hat keinen eigenen Schlüssel oder soll Sightglass nicht hineinlassen.',
+        todo: 'Entsperren Sie ihn, erlauben Sie Sightglass die Benutzung und prüfen Sie noch einmal.',
       },
       // Keychain and clock
       keychain: { seen: '{backend}. Beim Start von Sightglass wurde es mit einem Wert erprobt.' },

@@ -2777,6 +2777,8 @@ export const en = {
       'profile.changed': 'The profile {profile} was changed.',
       'profile.removed': 'The profile {profile} was removed.',
       'check.ended': 'The set-up of {profile} was tested.',
+      'doctor.run': 'The doctor was run.',
+      'doctor.report-saved': 'A report of the doctor was saved: {file}.',
       'policy.read': 'Sightglass started under a policy of the organisation.',
       'policy.changed': 'The policy of the organisation has changed.',
       'program.started': 'Sightglass {version} started.',
@@ -3419,6 +3421,17 @@ export const en = {
     },
     names: {
       disk: 'Free space',
+      folder: 'Data folder',
+      files: 'Stored files',
+      downloads: 'Downloads folder',
+      browser: 'Default browser',
+      graphics: 'Graphics',
+      sandbox: 'Sandbox',
+      displays: 'Displays',
+      electron: 'Age of Electron',
+      version: 'Version of Sightglass',
+      policy: 'Policy',
+      audit: 'Audit trail',
       keychain: 'Keychain',
       clock: 'Clock',
       sigma: 'Sigma’s address',
@@ -3477,6 +3490,131 @@ export const en = {
       disk_unknown: {
         seen: 'The system does not say how much room there is ({systemCode}).',
         todo: 'Have somebody look whether the folder of Sightglass can be reached and read.',
+      },
+      folder_right: { seen: 'Settings and sign-ins can be written, and nobody else may write there.' },
+      folder_full: { seen: 'The disk is too full to try whether something can be written.' },
+      folder_not_writable: {
+        seen: 'Nothing can be written into {folder} ({systemCode}).',
+        todo: 'Give the person of this account the right to write into that folder, and make sure that its disk is not read-only.',
+      },
+      folder_foreign: {
+        seen: '{folder} belongs to another account.',
+        todo: 'Make the person of this account the owner of that folder and of what is in it.',
+      },
+      folder_open: {
+        seen: 'Other accounts of this computer may write into {folder} (mode {mode}).',
+        todo: 'Take that right away: chmod 700 with the path of the folder.',
+      },
+      files_whole: { seen: 'Looked at: {count} files. All can be read and are whole.' },
+      file_unreadable: {
+        seen: '{file} cannot be read ({systemCode}).',
+        todo: 'Give the person of this account the right to read and write {file}. Without it Sightglass does not start the next time.',
+      },
+      files_damaged: {
+        seen: 'Something else has damaged {files} while Sightglass runs.',
+        todo: 'Before you quit, save the profile once more and change a setting: both write what Sightglass still knows. If it repeats, have the disk, and programs that synchronise files, looked at.',
+      },
+      files_foreign: {
+        seen: 'Not of this account: {files}.',
+        todo: 'Make the person of this account the owner of these files.',
+      },
+      files_open: {
+        seen: 'Other accounts of this computer may read or write {files}.',
+        todo: 'Start Sightglass again: it takes that right away. If it comes back, a program that synchronises or backs up files gives it.',
+      },
+      files_kept_aside: {
+        seen: 'Damaged once, and kept aside: {files}. Nothing of them is in use.',
+        todo: 'If profiles are missing, set them up again. Then remove these files.',
+      },
+      profiles_kept_aside: {
+        seen: 'There are profiles in the settings that this version does not understand. They are kept, and not shown.',
+        todo: 'If a newer version ran here before, install it again. If not, set the missing profile up again.',
+      },
+      downloads_right: { seen: 'Files can be saved there.' },
+      downloads_missing: {
+        seen: '{folder} is not there.',
+        todo: 'Make that folder, or choose another one for downloads in the system.',
+      },
+      downloads_not_writable: {
+        seen: 'Nothing may be written into {folder}.',
+        todo: 'Give the person of this account the right to write into that folder.',
+      },
+      downloads_tight: {
+        seen: 'Only {megabytes} MB are free on the disk of downloads.',
+        todo: 'Make room on that disk before you export files.',
+      },
+      browser_found: { seen: 'Links open in {program}.' },
+      browser_gone: {
+        seen: 'Links are to open in {program}, which is not installed.',
+        todo: 'Choose another default browser in the settings of the system, or install {program} again. A sign-in begins in the browser.',
+      },
+      browser_none: {
+        seen: 'The system names no browser for links.',
+        todo: 'Choose a default browser in the settings of the system. Until then copy the sign-in link and open it by hand.',
+      },
+      browser_no_opener: {
+        seen: 'The system has no xdg-open, by which programs open links.',
+        todo: 'Install the package xdg-utils.',
+      },
+      browser_unknown: { seen: 'The system does not say which browser opens links.' },
+      graphics_hardware: { seen: 'Windows are drawn by the graphics card.' },
+      graphics_software: {
+        seen: 'Windows are drawn without a graphics card ({said}). Large workbooks move slowly.',
+        todo: 'Install the newest driver of the graphics card. In a virtual machine or over a remote desktop this is usual, and nothing has to be done.',
+      },
+      graphics_switched_off: {
+        seen: 'Sightglass was started without the graphics card (--disable-gpu).',
+        todo: 'Start it without that switch, unless its pictures are broken then.',
+      },
+      sandbox_on: { seen: 'Web pages run in the sandbox.' },
+      sandbox_off: {
+        seen: 'Web pages run without a sandbox, which an administrator has allowed or a start from the sources does.',
+      },
+      displays_seen: { seen: 'Displays: {count}, of {sizes}.' },
+      windows_outside: {
+        seen: 'Windows whose title bar no display shows: {count}.',
+        todo: 'Quit Sightglass and start it again: such windows are put back where they can be seen.',
+      },
+      electron_fixed: { seen: 'Electron {electron} (Chromium {chromium}) gets security fixes until about {until}.' },
+      electron_ended: {
+        seen: 'Electron {electron} has got no security fixes since about {until}.',
+        todo: 'Install the newest version of Sightglass.',
+      },
+      electron_too_old: {
+        seen: 'This runs on Electron {electron}, which is older than any that Sightglass is released for.',
+        todo: 'Install Sightglass from its own package, which brings the right one.',
+      },
+      version_newest: { seen: 'No newer version is known.' },
+      version_not_looked_for: { seen: 'Updates are not looked for here. Settings tell why.' },
+      version_waits: {
+        seen: 'Version {version} is there and not in use yet.',
+        todo: 'Put version {version} in place: the page of updates in the settings does it, or says who can.',
+      },
+      version_not_for_here: {
+        seen: 'Version {version} needs a newer operating system, so that this one gets no fixes any more here.',
+        todo: 'Update the operating system.',
+      },
+      policy_none: { seen: 'Nothing is set for this computer by an administrator.' },
+      policy_counts: { seen: 'Set by an administrator: {keys}.' },
+      audit_written: { seen: 'What happens is recorded.' },
+      audit_off: { seen: 'Nothing is recorded, as the settings have it.' },
+      audit_outlet_stuck: {
+        seen: '{outlet}: not reached ({code}). Waiting: {waiting}, lost: {dropped}.',
+        todo: 'Make it reachable for this computer again. What waits is sent then.',
+      },
+      keychain_tried: { seen: '{backend}. A value that was made up now came back as it was.' },
+      keychain_back: {
+        seen: '{backend}. It works now, and did not when Sightglass started: what is signed in is in memory alone.',
+        todo: 'Start Sightglass again and sign in: from then on sign-ins are kept.',
+      },
+      keychain_none: { seen: 'The system offers nothing to encrypt with ({selected}).' },
+      keychain_silent: {
+        seen: '{backend}. It does not answer: it is locked, or waits for somebody to unlock it.',
+        todo: 'Unlock it, and answer the question of the system if there is one. Then test again.',
+      },
+      keychain_refused: {
+        seen: '{backend}. It did not give back a value that was made up now: it has no key of its own, or was told not to let Sightglass in.',
+        todo: 'Unlock it, allow Sightglass to use it, and test again.',
       },
       // Keychain and clock
       keychain: { seen: '{backend}. It was tried with a value when Sightglass started.' },

@@ -2771,6 +2771,8 @@ export const es = {
       'profile.changed': 'Se ha modificado el perfil {profile}.',
       'profile.removed': 'Se ha eliminado el perfil {profile}.',
       'check.ended': 'Se ha probado la configuración de {profile}.',
+      'doctor.run': 'Se ha ejecutado el diagnóstico.',
+      'doctor.report-saved': 'Se ha guardado un informe del diagnóstico: {file}.',
       'policy.read': 'Sightglass se ha iniciado con una directiva de la organización.',
       'policy.changed': 'La directiva de la organización ha cambiado.',
       'program.started': 'Sightglass {version} se ha iniciado.',
@@ -3411,6 +3413,17 @@ export const es = {
     },
     names: {
       disk: 'Espacio libre',
+      folder: 'Carpeta de datos',
+      files: 'Archivos guardados',
+      downloads: 'Carpeta de descargas',
+      browser: 'Navegador predeterminado',
+      graphics: 'Gráficos',
+      sandbox: 'Sandbox',
+      displays: 'Pantallas',
+      electron: 'Antigüedad de Electron',
+      version: 'Versión de Sightglass',
+      policy: 'Directiva',
+      audit: 'Registro de auditoría',
       keychain: 'Llavero',
       clock: 'Reloj',
       sigma: 'Dirección de Sigma',
@@ -3472,6 +3485,135 @@ export const es = {
       disk_unknown: {
         seen: 'El sistema no dice cuánto espacio hay libre ({systemCode}).',
         todo: 'Haga comprobar si la carpeta de Sightglass es accesible y legible.',
+      },
+      folder_right: {
+        seen: 'Se pueden escribir la configuración y los inicios de sesión, y nadie más puede escribir ahí.',
+      },
+      folder_full: { seen: 'El disco está demasiado lleno para comprobar si se puede escribir.' },
+      folder_not_writable: {
+        seen: 'No se puede escribir nada en {folder} ({systemCode}).',
+        todo: 'Dé a la persona de esta cuenta permiso para escribir en esa carpeta y asegúrese de que su disco no sea de solo lectura.',
+      },
+      folder_foreign: {
+        seen: '{folder} pertenece a otra cuenta.',
+        todo: 'Haga que la persona de esta cuenta sea propietaria de esa carpeta y de su contenido.',
+      },
+      folder_open: {
+        seen: 'Otras cuentas de este equipo pueden escribir en {folder} (modo {mode}).',
+        todo: 'Quite ese permiso: chmod 700 con la ruta de la carpeta.',
+      },
+      files_whole: { seen: 'Examinados: {count} archivos. Todos se pueden leer y están íntegros.' },
+      file_unreadable: {
+        seen: 'No se puede leer {file} ({systemCode}).',
+        todo: 'Dé a la persona de esta cuenta permiso para leer y escribir {file}. Sin él, Sightglass no se iniciará la próxima vez.',
+      },
+      files_damaged: {
+        seen: 'Otra cosa ha dañado {files} mientras Sightglass está en marcha.',
+        todo: 'Antes de salir, guarde otra vez el perfil y cambie un ajuste: ambas cosas escriben lo que Sightglass aún sabe. Si se repite, haga revisar el disco y los programas que sincronizan archivos.',
+      },
+      files_foreign: {
+        seen: 'No son de esta cuenta: {files}.',
+        todo: 'Haga que la persona de esta cuenta sea propietaria de estos archivos.',
+      },
+      files_open: {
+        seen: 'Otras cuentas de este equipo pueden leer o escribir {files}.',
+        todo: 'Reinicie Sightglass: quita ese permiso. Si vuelve, lo da un programa que sincroniza archivos o hace copias de seguridad.',
+      },
+      files_kept_aside: {
+        seen: 'Dañados alguna vez y apartados: {files}. No se usa nada de ellos.',
+        todo: 'Si faltan perfiles, vuelva a configurarlos. Después elimine estos archivos.',
+      },
+      profiles_kept_aside: {
+        seen: 'En la configuración hay perfiles que esta versión no entiende. Se conservan, pero no se muestran.',
+        todo: 'Si aquí funcionaba antes una versión más reciente, vuelva a instalarla. Si no, configure de nuevo el perfil que falta.',
+      },
+      downloads_right: { seen: 'Se pueden guardar archivos ahí.' },
+      downloads_missing: {
+        seen: '{folder} no existe.',
+        todo: 'Cree esa carpeta o elija otra para las descargas en el sistema.',
+      },
+      downloads_not_writable: {
+        seen: 'No se permite escribir nada en {folder}.',
+        todo: 'Dé a la persona de esta cuenta permiso para escribir en esa carpeta.',
+      },
+      downloads_tight: {
+        seen: 'Solo quedan {megabytes} MB en el disco de las descargas.',
+        todo: 'Libere espacio en ese disco antes de exportar archivos.',
+      },
+      browser_found: { seen: 'Los enlaces se abren en {program}.' },
+      browser_gone: {
+        seen: 'Los enlaces deben abrirse en {program}, que no está instalado.',
+        todo: 'Elija otro navegador predeterminado en la configuración del sistema o vuelva a instalar {program}. El inicio de sesión empieza en el navegador.',
+      },
+      browser_none: {
+        seen: 'El sistema no indica ningún navegador para los enlaces.',
+        todo: 'Elija un navegador predeterminado en la configuración del sistema. Hasta entonces, copie el enlace de inicio de sesión y ábralo a mano.',
+      },
+      browser_no_opener: {
+        seen: 'Al sistema le falta xdg-open, con el que los programas abren enlaces.',
+        todo: 'Instale el paquete xdg-utils.',
+      },
+      browser_unknown: { seen: 'El sistema no dice qué navegador abre los enlaces.' },
+      graphics_hardware: { seen: 'Las ventanas se dibujan con la tarjeta gráfica.' },
+      graphics_software: {
+        seen: 'Las ventanas se dibujan sin tarjeta gráfica ({said}). Los libros de trabajo grandes van lentos.',
+        todo: 'Instale el controlador más reciente de la tarjeta gráfica. En una máquina virtual o por escritorio remoto es habitual y no hay que hacer nada.',
+      },
+      graphics_switched_off: {
+        seen: 'Sightglass se inició sin la tarjeta gráfica (--disable-gpu).',
+        todo: 'Inícielo sin esa opción, salvo que entonces la imagen falle.',
+      },
+      sandbox_on: { seen: 'Las páginas web se ejecutan en el sandbox.' },
+      sandbox_off: {
+        seen: 'Las páginas web se ejecutan sin sandbox, porque un administrador lo ha permitido o porque se inició desde el código fuente.',
+      },
+      displays_seen: { seen: 'Pantallas: {count}, de {sizes}.' },
+      windows_outside: {
+        seen: 'Ventanas cuya barra de título no muestra ninguna pantalla: {count}.',
+        todo: 'Salga de Sightglass y vuelva a iniciarlo: esas ventanas vuelven a donde se ven.',
+      },
+      electron_fixed: {
+        seen: 'Electron {electron} (Chromium {chromium}) recibe correcciones de seguridad hasta el {until} aproximadamente.',
+      },
+      electron_ended: {
+        seen: 'Electron {electron} no recibe correcciones de seguridad desde el {until} aproximadamente.',
+        todo: 'Instale la versión más reciente de Sightglass.',
+      },
+      electron_too_old: {
+        seen: 'Esto funciona con Electron {electron}, más antiguo que cualquiera para el que se publica Sightglass.',
+        todo: 'Instale Sightglass desde su propio paquete, que trae el adecuado.',
+      },
+      version_newest: { seen: 'No se conoce ninguna versión más reciente.' },
+      version_not_looked_for: { seen: 'Aquí no se buscan actualizaciones. La configuración dice por qué.' },
+      version_waits: {
+        seen: 'La versión {version} está disponible y aún no se usa.',
+        todo: 'Ponga en su sitio la versión {version}: la página de actualizaciones de la configuración lo hace o dice quién puede.',
+      },
+      version_not_for_here: {
+        seen: 'La versión {version} necesita un sistema operativo más reciente, así que esta ya no recibe correcciones aquí.',
+        todo: 'Actualice el sistema operativo.',
+      },
+      policy_none: { seen: 'Ningún administrador ha fijado nada para este equipo.' },
+      policy_counts: { seen: 'Fijado por un administrador: {keys}.' },
+      audit_written: { seen: 'Lo que ocurre se anota.' },
+      audit_off: { seen: 'No se anota nada, como lo dice la configuración.' },
+      audit_outlet_stuck: {
+        seen: '{outlet}: no se alcanza ({code}). En espera: {waiting}, perdidas: {dropped}.',
+        todo: 'Haga que vuelva a ser accesible para este equipo. Entonces se envía lo que espera.',
+      },
+      keychain_tried: { seen: '{backend}. Un valor inventado ahora ha vuelto tal como era.' },
+      keychain_back: {
+        seen: '{backend}. Ahora funciona, y no lo hacía cuando se inició Sightglass: los inicios de sesión solo están en memoria.',
+        todo: 'Reinicie Sightglass e inicie sesión: a partir de ahí se conservan los inicios de sesión.',
+      },
+      keychain_none: { seen: 'El sistema no ofrece nada con lo que cifrar ({selected}).' },
+      keychain_silent: {
+        seen: '{backend}. No responde: está bloqueado o espera a que alguien lo desbloquee.',
+        todo: 'Desbloquéelo y responda a la pregunta del sistema si la hay. Después pruebe otra vez.',
+      },
+      keychain_refused: {
+        seen: '{backend}. No ha devuelto un valor inventado ahora: no tiene clave propia o se le ha dicho que no deje entrar a Sightglass.',
+        todo: 'Desbloquéelo, permita que Sightglass lo use y pruebe otra vez.',
       },
       // Keychain and clock
       keychain: { seen: '{backend}. Se probó con un valor al iniciar Sightglass.' },

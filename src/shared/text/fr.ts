@@ -2777,6 +2777,8 @@ export const fr = {
       'profile.changed': 'Le profil {profile} a été modifié.',
       'profile.removed': 'Le profil {profile} a été supprimé.',
       'check.ended': 'La configuration de {profile} a été testée.',
+      'doctor.run': 'Le diagnostic a été exécuté.',
+      'doctor.report-saved': 'Un rapport du diagnostic a été enregistré : {file}.',
       'policy.read': 'Sightglass a démarré sous une stratégie de l’organisation.',
       'policy.changed': 'La stratégie de l’organisation a changé.',
       'program.started': 'Sightglass {version} a démarré.',
@@ -3397,6 +3399,17 @@ export const fr = {
     },
     names: {
       disk: 'Espace libre',
+      folder: 'Dossier des données',
+      files: 'Fichiers enregistrés',
+      downloads: 'Dossier de téléchargements',
+      browser: 'Navigateur par défaut',
+      graphics: 'Affichage graphique',
+      sandbox: 'Bac à sable',
+      displays: 'Écrans',
+      electron: 'Âge d’Electron',
+      version: 'Version de Sightglass',
+      policy: 'Stratégie',
+      audit: 'Journal d’audit',
       keychain: 'Trousseau',
       clock: 'Horloge',
       sigma: 'Adresse de Sigma',
@@ -3457,6 +3470,135 @@ export const fr = {
       disk_unknown: {
         seen: 'Le système ne dit pas combien d’espace est libre ({systemCode}).',
         todo: 'Faites vérifier que le dossier de Sightglass est accessible et lisible.',
+      },
+      folder_right: {
+        seen: 'Les paramètres et les connexions peuvent être écrits, et personne d’autre ne peut y écrire.',
+      },
+      folder_full: { seen: 'Le disque est trop plein pour vérifier si l’on peut y écrire.' },
+      folder_not_writable: {
+        seen: 'Rien ne peut être écrit dans {folder} ({systemCode}).',
+        todo: 'Donnez à la personne de ce compte le droit d’écrire dans ce dossier, et vérifiez que son disque n’est pas en lecture seule.',
+      },
+      folder_foreign: {
+        seen: '{folder} appartient à un autre compte.',
+        todo: 'Rendez la personne de ce compte propriétaire de ce dossier et de son contenu.',
+      },
+      folder_open: {
+        seen: 'D’autres comptes de cet ordinateur peuvent écrire dans {folder} (mode {mode}).',
+        todo: 'Retirez ce droit : chmod 700 suivi du chemin du dossier.',
+      },
+      files_whole: { seen: 'Examinés : {count} fichiers. Tous sont lisibles et intacts.' },
+      file_unreadable: {
+        seen: '{file} ne peut pas être lu ({systemCode}).',
+        todo: 'Donnez à la personne de ce compte le droit de lire et d’écrire {file}. Sans cela, Sightglass ne démarrera pas la prochaine fois.',
+      },
+      files_damaged: {
+        seen: 'Autre chose a endommagé {files} pendant que Sightglass fonctionne.',
+        todo: 'Avant de quitter, enregistrez encore une fois le profil et modifiez un paramètre : les deux écrivent ce que Sightglass sait encore. Si cela se répète, faites vérifier le disque et les programmes qui synchronisent des fichiers.',
+      },
+      files_foreign: {
+        seen: 'N’appartiennent pas à ce compte : {files}.',
+        todo: 'Rendez la personne de ce compte propriétaire de ces fichiers.',
+      },
+      files_open: {
+        seen: 'D’autres comptes de cet ordinateur peuvent lire ou écrire {files}.',
+        todo: 'Redémarrez Sightglass : il retire ce droit. S’il revient, c’est un programme de synchronisation ou de sauvegarde qui le donne.',
+      },
+      files_kept_aside: {
+        seen: 'Endommagés un jour et mis de côté : {files}. Rien n’en est utilisé.',
+        todo: 'S’il manque des profils, configurez-les de nouveau. Supprimez ensuite ces fichiers.',
+      },
+      profiles_kept_aside: {
+        seen: 'Les paramètres contiennent des profils que cette version ne comprend pas. Ils sont conservés, sans être affichés.',
+        todo: 'Si une version plus récente fonctionnait ici auparavant, réinstallez-la. Sinon, configurez de nouveau le profil manquant.',
+      },
+      downloads_right: { seen: 'Des fichiers peuvent y être enregistrés.' },
+      downloads_missing: {
+        seen: '{folder} n’existe pas.',
+        todo: 'Créez ce dossier, ou choisissez-en un autre pour les téléchargements dans le système.',
+      },
+      downloads_not_writable: {
+        seen: 'Rien ne peut être écrit dans {folder}.',
+        todo: 'Donnez à la personne de ce compte le droit d’écrire dans ce dossier.',
+      },
+      downloads_tight: {
+        seen: 'Il ne reste que {megabytes} Mo sur le disque des téléchargements.',
+        todo: 'Libérez de la place sur ce disque avant d’exporter des fichiers.',
+      },
+      browser_found: { seen: 'Les liens s’ouvrent dans {program}.' },
+      browser_gone: {
+        seen: 'Les liens doivent s’ouvrir dans {program}, qui n’est pas installé.',
+        todo: 'Choisissez un autre navigateur par défaut dans les paramètres du système, ou réinstallez {program}. Une connexion commence dans le navigateur.',
+      },
+      browser_none: {
+        seen: 'Le système n’indique aucun navigateur pour les liens.',
+        todo: 'Choisissez un navigateur par défaut dans les paramètres du système. D’ici là, copiez le lien de connexion et ouvrez-le à la main.',
+      },
+      browser_no_opener: {
+        seen: 'Il manque au système xdg-open, par lequel les programmes ouvrent des liens.',
+        todo: 'Installez le paquet xdg-utils.',
+      },
+      browser_unknown: { seen: 'Le système ne dit pas quel navigateur ouvre les liens.' },
+      graphics_hardware: { seen: 'Les fenêtres sont dessinées par la carte graphique.' },
+      graphics_software: {
+        seen: 'Les fenêtres sont dessinées sans carte graphique ({said}). Les grands classeurs sont lents.',
+        todo: 'Installez le pilote le plus récent de la carte graphique. Dans une machine virtuelle ou par un bureau à distance, c’est habituel et il n’y a rien à faire.',
+      },
+      graphics_switched_off: {
+        seen: 'Sightglass a été démarré sans la carte graphique (--disable-gpu).',
+        todo: 'Démarrez-le sans cette option, sauf si l’affichage est alors défectueux.',
+      },
+      sandbox_on: { seen: 'Les pages web s’exécutent dans le bac à sable.' },
+      sandbox_off: {
+        seen: 'Les pages web s’exécutent sans bac à sable, ce qu’un administrateur a autorisé ou qui vient d’un démarrage depuis les sources.',
+      },
+      displays_seen: { seen: 'Écrans : {count}, de {sizes}.' },
+      windows_outside: {
+        seen: 'Fenêtres dont aucun écran ne montre la barre de titre : {count}.',
+        todo: 'Quittez Sightglass et redémarrez-le : ces fenêtres sont remises là où on les voit.',
+      },
+      electron_fixed: {
+        seen: 'Electron {electron} (Chromium {chromium}) reçoit des correctifs de sécurité jusqu’au {until} environ.',
+      },
+      electron_ended: {
+        seen: 'Electron {electron} ne reçoit plus de correctifs de sécurité depuis le {until} environ.',
+        todo: 'Installez la version la plus récente de Sightglass.',
+      },
+      electron_too_old: {
+        seen: 'Ceci fonctionne sur Electron {electron}, plus ancien que tous ceux pour lesquels Sightglass est publié.',
+        todo: 'Installez Sightglass depuis son propre paquet, qui apporte le bon.',
+      },
+      version_newest: { seen: 'Aucune version plus récente n’est connue.' },
+      version_not_looked_for: { seen: 'Les mises à jour ne sont pas recherchées ici. Les paramètres disent pourquoi.' },
+      version_waits: {
+        seen: 'La version {version} est disponible et pas encore utilisée.',
+        todo: 'Mettez la version {version} en place : la page des mises à jour dans les paramètres le fait, ou dit qui le peut.',
+      },
+      version_not_for_here: {
+        seen: 'La version {version} demande un système plus récent ; celle-ci ne reçoit donc plus de correctifs ici.',
+        todo: 'Mettez à jour le système d’exploitation.',
+      },
+      policy_none: { seen: 'Aucun administrateur n’a rien fixé pour cet ordinateur.' },
+      policy_counts: { seen: 'Fixé par un administrateur : {keys}.' },
+      audit_written: { seen: 'Ce qui se passe est noté.' },
+      audit_off: { seen: 'Rien n’est noté, comme le veulent les paramètres.' },
+      audit_outlet_stuck: {
+        seen: '{outlet} : injoignable ({code}). En attente : {waiting}, perdus : {dropped}.',
+        todo: 'Rendez-le de nouveau joignable pour cet ordinateur. Ce qui attend est alors envoyé.',
+      },
+      keychain_tried: { seen: '{backend}. Une valeur inventée à l’instant est revenue telle quelle.' },
+      keychain_back: {
+        seen: '{backend}. Il fonctionne maintenant, et ne le faisait pas au démarrage de Sightglass : les connexions ne sont qu’en mémoire.',
+        todo: 'Redémarrez Sightglass et connectez-vous : dès lors, les connexions sont conservées.',
+      },
+      keychain_none: { seen: 'Le système n’offre rien pour chiffrer ({selected}).' },
+      keychain_silent: {
+        seen: '{backend}. Il ne répond pas : il est verrouillé, ou attend que quelqu’un le déverrouille.',
+        todo: 'Déverrouillez-le, et répondez à la question du système s’il y en a une. Puis testez de nouveau.',
+      },
+      keychain_refused: {
+        seen: '{backend}. Il n’a pas rendu une valeur inventée à l’instant : il n’a pas de clé à lui, ou doit refuser Sightglass.',
+        todo: 'Déverrouillez-le, autorisez Sightglass à l’utiliser, et testez de nouveau.',
       },
       // Keychain and clock
       keychain: { seen: '{backend}. Essayé avec une valeur au démarrage de Sightglass.' },

@@ -2770,6 +2770,8 @@ export const ja = {
       'profile.changed': 'プロファイル {profile} を変更しました。',
       'profile.removed': 'プロファイル {profile} を削除しました。',
       'check.ended': '{profile} のセットアップをテストしました。',
+      'doctor.run': '診断を実行しました。',
+      'doctor.report-saved': '診断レポートを保存しました: {file}。',
       'policy.read': 'Sightglass が組織のポリシーの下で起動しました。',
       'policy.changed': '組織のポリシーが変わりました。',
       'program.started': 'Sightglass {version} が起動しました。',
@@ -3403,6 +3405,17 @@ export const ja = {
     },
     names: {
       disk: '空き容量',
+      folder: 'データフォルダー',
+      files: '保存されたファイル',
+      downloads: 'ダウンロードフォルダー',
+      browser: '既定のブラウザー',
+      graphics: 'グラフィックス',
+      sandbox: 'サンドボックス',
+      displays: 'ディスプレイ',
+      electron: 'Electron の新しさ',
+      version: 'Sightglass のバージョン',
+      policy: 'ポリシー',
+      audit: '監査証跡',
       keychain: 'キーチェーン',
       clock: '時計',
       sigma: 'Sigma のアドレス',
@@ -3464,6 +3477,133 @@ export const ja = {
       disk_unknown: {
         seen: '空き容量をシステムが答えません ({systemCode})。',
         todo: 'Sightglass のフォルダーにアクセスして読み取れるかどうかを確認してもらってください。',
+      },
+      folder_right: { seen: '設定とサインインを書き込むことができ、ほかの誰もそこに書き込めません。' },
+      folder_full: { seen: 'ディスクの空きが足りないため、書き込みを試せません。' },
+      folder_not_writable: {
+        seen: '{folder} に書き込めません（{systemCode}）。',
+        todo: 'このアカウントのユーザーにそのフォルダーへの書き込み権限を与え、ディスクが読み取り専用でないことを確認してください。',
+      },
+      folder_foreign: {
+        seen: '{folder} は別のアカウントの所有です。',
+        todo: 'このアカウントのユーザーを、そのフォルダーと中身の所有者にしてください。',
+      },
+      folder_open: {
+        seen: 'このコンピューターのほかのアカウントが {folder} に書き込めます（モード {mode}）。',
+        todo: 'その権限を外してください: chmod 700 にフォルダーのパスを付けて実行します。',
+      },
+      files_whole: { seen: '{count} 個のファイルを調べました。すべて読み取れ、損傷はありません。' },
+      file_unreadable: {
+        seen: '{file} を読み取れません（{systemCode}）。',
+        todo: 'このアカウントのユーザーに {file} の読み取りと書き込みの権限を与えてください。権限がないと、Sightglass は次回起動しません。',
+      },
+      files_damaged: {
+        seen: 'Sightglass の実行中に、ほかの何かが {files} を損傷しました。',
+        todo: '終了する前に、プロファイルをもう一度保存し、設定を 1 つ変更してください。どちらも Sightglass がまだ保持している内容を書き込みます。繰り返す場合は、ディスクとファイル同期プログラムを調べてもらってください。',
+      },
+      files_foreign: {
+        seen: 'このアカウントの所有ではありません: {files}。',
+        todo: 'このアカウントのユーザーを、これらのファイルの所有者にしてください。',
+      },
+      files_open: {
+        seen: 'このコンピューターのほかのアカウントが {files} を読み書きできます。',
+        todo: 'Sightglass を再起動すると、その権限は外されます。再び付く場合は、ファイルの同期またはバックアップのプログラムが付けています。',
+      },
+      files_kept_aside: {
+        seen: '過去に損傷し、別に保管されています: {files}。使用されていません。',
+        todo: 'プロファイルが足りない場合は、もう一度セットアップしてください。その後、これらのファイルを削除してください。',
+      },
+      profiles_kept_aside: {
+        seen: '設定に、このバージョンでは解釈できないプロファイルがあります。保持されていますが、表示されません。',
+        todo: '以前ここで新しいバージョンが動作していた場合は、それを再びインストールしてください。そうでない場合は、足りないプロファイルをもう一度セットアップしてください。',
+      },
+      downloads_right: { seen: 'そこにファイルを保存できます。' },
+      downloads_missing: {
+        seen: '{folder} がありません。',
+        todo: 'そのフォルダーを作成するか、システムでダウンロード用に別のフォルダーを選択してください。',
+      },
+      downloads_not_writable: {
+        seen: '{folder} への書き込みが許可されていません。',
+        todo: 'このアカウントのユーザーに、そのフォルダーへの書き込み権限を与えてください。',
+      },
+      downloads_tight: {
+        seen: 'ダウンロード先のディスクの空きは {megabytes} MB しかありません。',
+        todo: 'ファイルをエクスポートする前に、そのディスクに空きを作ってください。',
+      },
+      browser_found: { seen: 'リンクは {program} で開きます。' },
+      browser_gone: {
+        seen: 'リンクを開くことになっている {program} がインストールされていません。',
+        todo: 'システムの設定で別の既定のブラウザーを選択するか、{program} を再インストールしてください。サインインはブラウザーで始まります。',
+      },
+      browser_none: {
+        seen: 'システムにリンク用のブラウザーが設定されていません。',
+        todo: 'システムの設定で既定のブラウザーを選択してください。それまでは、サインインリンクをコピーして手動で開いてください。',
+      },
+      browser_no_opener: {
+        seen: 'プログラムがリンクを開くための xdg-open がシステムにありません。',
+        todo: 'パッケージ xdg-utils をインストールしてください。',
+      },
+      browser_unknown: { seen: 'どのブラウザーがリンクを開くのか、システムが答えません。' },
+      graphics_hardware: { seen: 'ウィンドウはグラフィックカードで描画されています。' },
+      graphics_software: {
+        seen: 'ウィンドウはグラフィックカードなしで描画されています（{said}）。大きなワークブックの動きが遅くなります。',
+        todo: 'グラフィックカードの最新のドライバーをインストールしてください。仮想マシンやリモートデスクトップでは通常のことで、対応は不要です。',
+      },
+      graphics_switched_off: {
+        seen: 'Sightglass はグラフィックカードなしで起動されました（--disable-gpu）。',
+        todo: '表示が乱れない限り、そのスイッチなしで起動してください。',
+      },
+      sandbox_on: { seen: 'Web ページはサンドボックス内で動作しています。' },
+      sandbox_off: {
+        seen: 'Web ページはサンドボックスなしで動作しています。管理者が許可したか、ソースから起動したためです。',
+      },
+      displays_seen: { seen: 'ディスプレイ: {count} 台（{sizes}）。' },
+      windows_outside: {
+        seen: 'タイトルバーがどのディスプレイにも表示されないウィンドウ: {count}。',
+        todo: 'Sightglass を終了して再起動してください。そのようなウィンドウは見える位置に戻されます。',
+      },
+      electron_fixed: {
+        seen: 'Electron {electron}（Chromium {chromium}）には {until} ごろまでセキュリティ修正が提供されます。',
+      },
+      electron_ended: {
+        seen: 'Electron {electron} には {until} ごろからセキュリティ修正が提供されていません。',
+        todo: 'Sightglass の最新バージョンをインストールしてください。',
+      },
+      electron_too_old: {
+        seen: 'Electron {electron} で動作しています。これは Sightglass のリリースが対象とするどれよりも古いものです。',
+        todo: '適切な Electron を含む Sightglass のパッケージからインストールしてください。',
+      },
+      version_newest: { seen: '新しいバージョンは知られていません。' },
+      version_not_looked_for: { seen: 'ここでは更新を探しません。理由は設定に表示されています。' },
+      version_waits: {
+        seen: 'バージョン {version} があり、まだ使われていません。',
+        todo: 'バージョン {version} を適用してください。設定の更新ページから適用できるか、適用できる人が示されます。',
+      },
+      version_not_for_here: {
+        seen: 'バージョン {version} には新しいオペレーティングシステムが必要なため、ここではこのバージョンにはもう修正が提供されません。',
+        todo: 'オペレーティングシステムを更新してください。',
+      },
+      policy_none: { seen: 'このコンピューターには管理者による設定がありません。' },
+      policy_counts: { seen: '管理者による設定: {keys}。' },
+      audit_written: { seen: '出来事は記録されています。' },
+      audit_off: { seen: '設定により、何も記録されません。' },
+      audit_outlet_stuck: {
+        seen: '{outlet}: 届きません（{code}）。待機中: {waiting}、失われた件数: {dropped}。',
+        todo: 'このコンピューターから再び届くようにしてください。待機中のものはその後送信されます。',
+      },
+      keychain_tried: { seen: '{backend}。今作った値が、そのまま戻りました。' },
+      keychain_back: {
+        seen: '{backend}。今は動作していますが、Sightglass の起動時には動作していませんでした。サインインはメモリ内にのみあります。',
+        todo: 'Sightglass を再起動してサインインしてください。以後、サインインは保持されます。',
+      },
+      keychain_none: { seen: 'システムに暗号化の手段がありません（{selected}）。' },
+      keychain_silent: {
+        seen: '{backend}。応答がありません。ロックされているか、ロック解除を待っています。',
+        todo: 'ロックを解除し、システムの確認が表示されていれば答えてください。その後、もう一度テストしてください。',
+      },
+      keychain_refused: {
+        seen: '{backend}。今作った値が戻りませんでした。独自の鍵がないか、Sightglass を拒否するよう設定されています。',
+        todo: 'ロックを解除し、Sightglass の使用を許可して、もう一度テストしてください。',
       },
       // Keychain and clock
       keychain: { seen: '{backend}。Sightglass の起動時に値を使って試しました。' },

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AUDIT_PAGE, type AuditEventName, auditEventsByKind } from '../../../shared/audit.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { AuditAnswer, AuditVerdict } from '../../../shared/ipc/audit.ts';
+import type { AuditAnswer, AuditCondition, AuditVerdict } from '../../../shared/ipc/audit.ts';
 import { auditSentence } from '../../../shared/text/audit-text.ts';
 import type { Text } from '../../../shared/text/en.ts';
 import type { AuditRecord } from '../../audit/chain.ts';
@@ -24,6 +24,8 @@ type Names = 'audit.read' | 'audit.verify' | 'audit.export';
 
 export interface AuditFeature extends Feature<Names> {
   readonly watch: AuditWatch;
+  /** Null where nothing is ever recorded. */
+  condition(): AuditCondition | null;
 }
 
 export type AuditFeatureOptions = Pick<
@@ -53,6 +55,7 @@ export function createAuditFeature(options: AuditFeatureOptions): AuditFeature {
 function overNothing(options: AuditFeatureOptions): AuditFeature {
   return {
     watch: createAuditWatch(() => undefined, options),
+    condition: () => null,
     handlers: {
       'audit.read': () => ({
         entries: [],
@@ -113,8 +116,15 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
     }, PRUNING_MS);
   }
 
+  const condition = (): AuditCondition => ({
+    isOn: choices.get('auditTrail'),
+    problem: troubles.present(),
+    outlets: outlets.views(),
+  });
+
   return {
     watch: createAuditWatch(tell, options),
+    condition,
     handlers: {
       async 'audit.read'({ query, kind, from, until, before }): Promise<AuditAnswer> {
         await trail.settled();
@@ -123,10 +133,8 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
         return {
           entries: records.map(({ seq, at, event, data }) => ({ seq, at: Date.parse(at), event, data })),
           hasMore,
-          isOn: choices.get('auditTrail'),
+          ...condition(),
           setByAdministrator: choices.setBy('auditTrail') === 'administrator',
-          problem: troubles.present(),
-          outlets: outlets.views(),
         };
       },
       'audit.verify': () => verify(folder, trail, heads),

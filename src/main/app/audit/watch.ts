@@ -1,5 +1,6 @@
 /** Turns what happens in the program into records of the trail: the one place that knows both. */
 import type { ChecksView } from '../../../shared/checks.ts';
+import type { DoctorView } from '../../../shared/doctor.ts';
 import { type AppError, codeOf } from '../../../shared/errors.ts';
 import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
@@ -23,6 +24,8 @@ export interface AuditWatch {
   onDownloadRefused(source: DownloadSource, kind: string): void;
   onPictureTaken(source: Pick<DownloadSource, 'profileId' | 'title'>, how: 'copied' | 'printed'): void;
   onChecksEnded(profile: string, view: Pick<ChecksView, 'isSaved' | 'phase' | 'checks'>): void;
+  onDoctorEnded(profile: string | null, view: Pick<DoctorView, 'phase' | 'checks'>): void;
+  onReportSaved(report: { readonly file: string; readonly withNames: boolean }): void;
   onLinkLed(found: readonly Led[], controls: readonly string[], isAsked: boolean): void;
   onLinkRefused(reason: string): void;
   onProfileExported(profile: Profile, hasSecrets: boolean): void;
@@ -102,12 +105,9 @@ export function createAuditWatch(tell: Tell, watched: Pick<ProgramOptions, 'prof
     },
     onPictureTaken: (source, how) => tell(`picture.${how}`, ofDownload(source)),
     onDownloadRefused: (source, kind) => tell('download.refused', { ...ofDownload(source), kind }),
-    onChecksEnded(profile, { isSaved, phase, checks }) {
-      const ended = (outcome: string) =>
-        checks.filter(({ result }) => result?.outcome === outcome).map(({ check }) => check);
-      const isCancelled = phase === 'cancelled';
-      tell('check.ended', { profile, isSaved, isCancelled, failed: ended('failed'), warned: ended('warning') });
-    },
+    onChecksEnded: (profile, view) => tell('check.ended', { profile, isSaved: view.isSaved, ...endedAs(view) }),
+    onDoctorEnded: (profile, view) => tell('doctor.run', { profile, ...endedAs(view) }),
+    onReportSaved: ({ file, withNames }) => tell('doctor.report-saved', { file, withNames }),
     onLinkLed: (found, controls, isAsked) =>
       tell('link.followed', {
         profiles: [...new Set(found.map(({ profile }) => profile))],
@@ -122,6 +122,12 @@ export function createAuditWatch(tell: Tell, watched: Pick<ProgramOptions, 'prof
     profiles: watchedProfiles(tell, profiles),
   };
 }
+
+const endedAs = ({ phase, checks }: Pick<ChecksView, 'phase' | 'checks'>) => {
+  const ended = (outcome: string) =>
+    checks.filter(({ result }) => result?.outcome === outcome).map(({ check }) => check);
+  return { isCancelled: phase === 'cancelled', failed: ended('failed'), warned: ended('warning') };
+};
 
 /** What a connection and its profile are called; one that is gone, by its id alone. */
 function findConnection(profiles: Pick<Profiles, 'all'>, connectionId: string) {

@@ -2,15 +2,15 @@
 import type { CheckFinding, CheckId, CheckOutcome, CheckOwner, CheckResult } from '../../../shared/checks.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { AuthorizationServer } from '../../../shared/profile/servers.ts';
-import type { DoctorEdges } from './doctor-edges.ts';
+import type { LookedAt } from './doctor-edges.ts';
 import { ownerOf } from './owners.ts';
 import type { Parts } from './parts.ts';
 import type { ConnectionSubject, Subject } from './subject.ts';
 
 interface CheckOf<About> {
   readonly id: CheckId;
-  /** Left out: also a test of what a form holds looks at it. */
-  readonly where?: 'doctor';
+  /** Where it looks; left out: in the doctor, and in a test of what a form holds. */
+  readonly where?: 'doctor' | 'form';
   /**
    * What has to be right or nearly so before it is worth looking: of the same connection, or, of a check about the whole, of
    * every connection.
@@ -41,7 +41,7 @@ export interface ComputerCheck extends Omit<CheckOf<never>, 'concerns' | 'run'> 
   readonly about: 'computer';
   readonly where: 'doctor';
   /** As that of the others. */
-  run(edges: DoctorEdges, parts: Parts, signal: AbortSignal): Promise<CheckResult>;
+  run(edges: LookedAt, parts: Parts, signal: AbortSignal): Promise<CheckResult>;
 }
 
 export type Check = ProfileCheck | ConnectionCheck | ComputerCheck;

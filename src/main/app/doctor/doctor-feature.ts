@@ -12,6 +12,7 @@ import type { Feature } from '../feature.ts';
 import { outcomesOf } from './checks-feature.ts';
 import type { DoctorEdges } from './doctor-edges.ts';
 import type { Parts } from './parts.ts';
+import { type ProgramFacts, plainFacts } from './program-facts.ts';
 import { planDoctor } from './registry.ts';
 import { runChecks } from './run-checks.ts';
 import { createSubject } from './subject.ts';
@@ -20,12 +21,16 @@ export interface DoctorFeatureOptions extends Clock {
   readonly parts: Parts;
   /** Left out, as in tests of other things: nothing is asked of the computer. */
   readonly doctor?: DoctorEdges;
+  /** What the program says of itself; left out: nothing is wrong with it. */
+  readonly program?: ProgramFacts;
   readonly profiles: Pick<Profiles, 'find'>;
   readonly version: string;
   readonly platform: string;
   readonly timers: Timers;
   readonly log: Log;
   randomUuid(): string;
+  /** A run is over, or was stopped. */
+  onDoctorEnded?(profileName: string | null, view: Pick<DoctorView, 'phase' | 'checks'>): void;
   onChange(): void;
 }
 
@@ -90,6 +95,7 @@ export function createDoctorFeature(options: DoctorFeatureOptions): DoctorFeatur
     });
     const ended: DoctorView = { ...view, checks, phase: signal.aborted ? 'cancelled' : 'done' };
     show(ended);
+    options.onDoctorEnded?.(profile?.name ?? null, ended);
     log.info('doctor.ended', { cancelled: signal.aborted, outcomes: outcomesOf(checks) });
     return ended;
   }
@@ -140,10 +146,14 @@ export function createDoctorFeature(options: DoctorFeatureOptions): DoctorFeatur
 }
 
 /** Of a saved set-up everything is tested with what is stored. */
-function planned({ parts, doctor }: DoctorFeatureOptions, profile: Profile | null, signal: AbortSignal) {
+function planned(
+  { parts, doctor, program = plainFacts }: DoctorFeatureOptions,
+  profile: Profile | null,
+  signal: AbortSignal,
+) {
   const subject =
     profile && createSubject({ draft: storedDraft(profile), profile, before: profile, isSaved: true }, parts, signal);
-  return planDoctor(subject, parts, doctor ?? null);
+  return planDoctor(subject, parts, doctor ? { ...doctor, program } : null);
 }
 
 const storedDraft = (profile: Profile) => ({

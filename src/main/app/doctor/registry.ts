@@ -1,20 +1,32 @@
 /** All checks. A new one is a file of its own, a line here, and its name in `shared/checks.ts`. */
 import type { Check } from './check.ts';
+import { audit } from './checks/audit.ts';
+import { browser } from './checks/browser.ts';
 import { client } from './checks/client.ts';
 import { clock } from './checks/clock.ts';
 import { disk } from './checks/disk.ts';
+import { displays } from './checks/displays.ts';
+import { downloads } from './checks/downloads.ts';
+import { electron } from './checks/electron.ts';
+import { files } from './checks/files.ts';
+import { folder } from './checks/folder.ts';
 import { grant } from './checks/grant.ts';
 import { grantedScopes } from './checks/granted-scopes.ts';
+import { graphics } from './checks/graphics.ts';
 import { identity } from './checks/identity.ts';
 import { keychain } from './checks/keychain.ts';
+import { keychainNow } from './checks/keychain-now.ts';
 import { level } from './checks/level.ts';
 import { metadata } from './checks/metadata.ts';
+import { policy } from './checks/policy.ts';
 import { ports } from './checks/ports.ts';
 import { redirect } from './checks/redirect.ts';
+import { sandbox } from './checks/sandbox.ts';
 import { scopes } from './checks/scopes.ts';
 import { session } from './checks/session.ts';
 import { sigma } from './checks/sigma.ts';
-import type { DoctorEdges } from './doctor-edges.ts';
+import { version } from './checks/version.ts';
+import type { LookedAt } from './doctor-edges.ts';
 import type { Parts } from './parts.ts';
 import type { PlannedCheck } from './run-checks.ts';
 import type { Subject } from './subject.ts';
@@ -22,6 +34,18 @@ import type { Subject } from './subject.ts';
 /** In the order of `checkIds`. */
 export const allChecks: readonly Check[] = [
   disk,
+  folder,
+  files,
+  downloads,
+  browser,
+  graphics,
+  sandbox,
+  displays,
+  electron,
+  version,
+  policy,
+  audit,
+  keychainNow,
   keychain,
   clock,
   sigma,
@@ -48,15 +72,15 @@ export function planChecks(subject: Subject, parts: Parts): PlannedCheck[] {
 }
 
 /** All checks. @param subject the saved set-up; null for those of the computer alone */
-export function planDoctor(subject: Subject | null, parts: Parts, edges: DoctorEdges | null): PlannedCheck[] {
-  return allChecks.flatMap((check) => planOf(check, { subject, parts, edges }));
+export function planDoctor(subject: Subject | null, parts: Parts, edges: LookedAt | null): PlannedCheck[] {
+  return allChecks.filter(({ where }) => where !== 'form').flatMap((check) => planOf(check, { subject, parts, edges }));
 }
 
 interface PlannedFor {
   readonly subject: Subject | null;
   readonly parts: Parts;
   /** Null where nothing can be asked of the computer. */
-  readonly edges: DoctorEdges | null;
+  readonly edges: LookedAt | null;
 }
 
 function planOf(check: Check, { subject, parts, edges }: PlannedFor): PlannedCheck[] {

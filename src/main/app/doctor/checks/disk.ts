@@ -4,7 +4,7 @@ import { systemCodeOf } from '../../../../shared/errors.ts';
 import { type ComputerCheck, doubtful, right, wrong } from '../check.ts';
 
 /** A renewed sign-in is a few kilobytes; with less than this a system does not run well either. */
-const TIGHT_BYTES = 500 * 1_000_000;
+export const TIGHT_BYTES = 500 * 1_000_000;
 const NOTHING_BYTES = 10 * 1_000_000;
 
 export const disk: ComputerCheck = {

@@ -40,6 +40,9 @@ const issuerField = /issuer|certificate/i;
 const bareHost =
   /^(?:[a-z0-9_](?:[a-z0-9_-]{0,62}\.)+[a-z0-9-]{1,63}|\[[0-9a-f:.]+\]|[0-9a-f]*(?::[0-9a-f]*){2,7})(?::\d{1,5})?$/i;
 
+/** What a name ends before, and begins after. Scripts without spaces have no such thing. */
+const LETTER = '[\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{N}]';
+
 /** Shorter ones would take letters out of words. */
 const SHORTEST = 2;
 
@@ -99,10 +102,10 @@ export function createAliases(): Aliases {
   /** The longest first: a name may hold another one. */
   const learned = (): RegExp => {
     expression ??= new RegExp(
-      `(?<![\\p{L}\\p{N}])(?:${[...aliases.keys()]
+      `(?<!${LETTER})(?:${[...aliases.keys()]
         .sort((one, other) => other.length - one.length)
-        .map((name) => name.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
-        .join('|')})(?![\\p{L}\\p{N}])`,
+        .map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
+        .join('|')})(?!${LETTER})`,
       'giu',
     );
     return expression;
@@ -110,7 +113,7 @@ export function createAliases(): Aliases {
 
   function hide(text: string): string {
     learnText(text, '');
-    return aliases.size === 0 ? text : text.replace(learned(), (name) => aliases.get(keyOf(name)) ?? name);
+    return aliases.size === 0 ? text : text.replace(learned(), (name) => aliases.get(keyOf(name)) ?? '(name)');
   }
 
   function hideAll<Value>(value: Value): Value {

@@ -67,11 +67,12 @@ function ofRun({ text, version, platform }: ReportSources, view: DoctorView): Re
 /** Every name that is known, in an order that does not depend on what the log happens to hold. */
 async function learned(
   { profiles, keeper }: ReportSources,
-  { own }: ReportEdges,
+  edges: ReportEdges,
   view: DoctorView | null,
   logs: readonly ReportFile[],
 ): Promise<Aliases> {
   const aliases = createAliases();
+  const own = edges.own();
   for (const profile of profiles.all()) learnProfile(aliases, profile);
   for (const { person } of keeper.held()) {
     for (const name of [person?.userName, person?.displayName, person?.firstName, person?.lastName]) {
