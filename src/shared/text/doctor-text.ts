@@ -1,5 +1,5 @@
 /** A run of the doctor in words: what is wrong and who must act, what has changed, and the whole for a ticket. */
-import type { CheckId, CheckOutcome, ChecksView, CheckView } from '../checks.ts';
+import { type CheckId, type CheckOutcome, type ChecksView, type CheckView, computerCheckIds } from '../checks.ts';
 import type { DoctorView } from '../doctor.ts';
 import { checkLines, checksSummary, checkText, groupsOf } from './check-text.ts';
 import type { Text } from './en.ts';
@@ -12,6 +12,10 @@ export interface DoctorVerdict {
   readonly check: CheckView | null;
 }
 
+/** What nothing fails with, such as an old version, is told after what stands in the way of a sign-in or a workbook. */
+const isInTheWay = ({ check, result }: CheckView): boolean =>
+  Boolean(result?.error) || !computerCheckIds.some((id) => id === check);
+
 /**
  * What is wrong: first among the checks for whose sake somebody looks, then among all. Of several the first one, since what
  * others build on comes first.
@@ -22,7 +26,7 @@ export function doctorVerdict(
 ): DoctorVerdict {
   const first = (outcome: CheckOutcome) => {
     const found = checks.filter(({ result }) => result?.outcome === outcome);
-    return found.find(({ check }) => matters.includes(check)) ?? found[0];
+    return found.find(({ check }) => matters.includes(check)) ?? found.find(isInTheWay) ?? found[0];
   };
   if (phase === 'running') return { kind: 'looking', check: null };
   const failed = first('failed');

@@ -48,6 +48,14 @@ describe('what is wrong', () => {
     expect(doctorVerdict(view([disk, clock]), [])).toEqual({ kind: 'doubtful', check: clock });
   });
 
+  test('is what stands in the way rather than what nothing fails with', () => {
+    const old = done('electron', 'failed');
+    expect(doctorVerdict(view([old, sigma]), [])).toEqual({ kind: 'wrong', check: sigma });
+    expect(doctorVerdict(view([old, clock]), [])).toEqual({ kind: 'wrong', check: old });
+    const files = done('files', 'failed', { error: { code: 'settings_unreadable', values: {} } });
+    expect(doctorVerdict(view([old, files, sigma]), [])).toEqual({ kind: 'wrong', check: files });
+  });
+
   test('is nothing where all is right, and not known before the end', () => {
     expect(doctorVerdict(view([disk]), [])).toEqual({ kind: 'right', check: null });
     expect(doctorVerdict(view([done('grant', 'skipped')]), [])).toEqual({ kind: 'nothing', check: null });

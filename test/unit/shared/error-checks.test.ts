@@ -23,7 +23,7 @@ describe('the checks that matter for an error', () => {
   test('lead to what refuses', () => {
     expect(checksThatMatter('client_rejected')).toEqual(['metadata', 'level', 'client']);
     expect(checksThatMatter('redirect_ports_busy')).toEqual(['ports']);
-    expect(checksThatMatter('vault_locked')).toEqual(['disk', 'keychain']);
+    expect(checksThatMatter('vault_locked')).toEqual(['disk', 'folder', 'files', 'keychain']);
   });
 
   test('are none for what a person chose, and some for whatever only a sign-in mends', () => {
