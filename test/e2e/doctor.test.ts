@@ -91,7 +91,7 @@ test('a secret that is wrong: the doctor names the application and its owner, le
   }
   await window.getByRole('button', { name: doctor.report.back }).click();
 
-  await window.getByRole('button', { name: en.window.editSetUp }).click();
+  await window.getByTestId('doctor-head').getByRole('button', { name: en.window.editSetUp }).click();
   await window.locator('[data-field$="clientSecret"] input').fill(clientSecret);
   await window.getByTestId('save-profile').click();
   await window.getByTestId('set-up-form').waitFor({ state: 'detached' });
