@@ -2,6 +2,7 @@
  * Ten set-ups that do not work, each over the stand-ins. What is wrong stands here, and is told to nobody who walks through
  * them: they see what a person would see, and have the doctor.
  */
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -38,19 +39,21 @@ interface Workshop {
   onStop(stop: () => Promise<void>): void;
 }
 
+const takesPort = `require('node:http').createServer((_, answer) => answer.end('I was here first.'))
+  .listen(Number(process.argv[1]), '127.0.0.1', () => console.log('listening'));`;
+
 export const brokenSetUps: readonly Broken[] = [
   {
     seen: 'The browser never opens: Sightglass says that the sign-in cannot receive its answer.',
     async start({ value, onStop }) {
       const { port } = new URL(value('DATABRICKS_REDIRECT_URI'));
-      const other = createServer((_request, response) => response.end('I was here first.'));
-      other.listen(Number(port), '127.0.0.1');
-      await once(other, 'listening');
+      // A program of its own, which a person can find and end.
+      const other = spawn(process.execPath, ['-e', takesPort, port], { stdio: ['ignore', 'pipe', 'ignore'] });
+      await once(other.stdout, 'data');
       const free = async () => {
-        if (!other.listening) return;
-        other.close();
-        other.closeAllConnections();
-        await once(other, 'close');
+        if (other.exitCode !== null || other.signalCode !== null) return;
+        other.kill();
+        await once(other, 'exit');
       };
       onStop(free);
       return {
