@@ -5,12 +5,9 @@
 //   npm start -- [arguments]    everything else is passed to the app
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, buildIsCurrent } from './build.mjs';
-import { runCommand, SetUpError, say } from './cli.mjs';
-import { openSession } from './desktop-session.mjs';
+import { runCommand } from './cli.mjs';
+import { openDemo, startServices } from './open-demo.mjs';
 import { root } from './paths.mjs';
-import { endStrays, startChild, stopOnSignal } from './processes.mjs';
-import { setUp } from './setup.mjs';
 
 const demoFolder = join(root, '.demo');
 const demoEnv = join(demoFolder, '.env');
@@ -19,64 +16,13 @@ await runCommand(async () => {
   const args = process.argv.slice(2);
   const withDemo = !args.includes('--no-demo');
   const passedOn = args.filter((argument) => argument !== '--no-demo');
-
-  const ready = await setUp();
-  if (!buildIsCurrent()) {
-    say('Building …');
-    if ((await build()) !== 0) throw new SetUpError('The build failed; its messages are above.');
-  }
-
-  /** @type {(() => Promise<void>)[]} what to end, the youngest first */
-  const running = [];
-  const stop = async () => {
-    for (const end of running.splice(0).reverse()) await end();
-    endStrays();
-  };
-  stopOnSignal(stop);
-  try {
-    const session = await openSession(ready, { keyring: false });
-    running.push(session.close);
-    if (ready.needsDisplay) {
-      say(
-        `There is no display here, so the window opens on a virtual one (Xvfb, DISPLAY=${session.environment.DISPLAY}).`,
-      );
-    }
-    const env = { ...process.env, ...ready.environment, ...session.environment };
-    if (withDemo) running.push(await startDemoServices(env));
-
-    const switches = withDemo ? [`--user-data-dir=${join(demoFolder, 'user-data')}`] : [];
-    const appArguments = withDemo ? [`--import-env=${demoEnv}`, ...passedOn] : passedOn;
-    say('Opening Sightglass. Close its window or press Ctrl-C to end.');
-    const app = startChild(ready.electron.path, [...ready.electronArguments, ...switches, root, ...appArguments], {
-      env,
-      cwd: root,
-    });
-    running.push(app.stop);
-    return await app.exited;
-  } finally {
-    await stop();
-  }
-});
-
-/**
- * The authorization server, Sigma and the warehouse of the demo, in a process of their own. They are up when they print
- * their first line; the profile for the app is in the .env by then.
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<() => Promise<void>>} ends them
- */
-async function startDemoServices(env) {
-  say('Starting the demo services …');
-  mkdirSync(demoFolder, { recursive: true });
-  const services = startChild(
-    process.execPath,
-    [join(root, 'scripts/run-ts.mjs'), 'scripts/demo-services.ts', demoEnv],
-    {
-      env,
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
+  return openDemo({
+    switches: withDemo ? [`--user-data-dir=${join(demoFolder, 'user-data')}`] : [],
+    appArguments: withDemo ? [`--import-env=${demoEnv}`, ...passedOn] : passedOn,
+    async startServices(env) {
+      if (!withDemo) return null;
+      mkdirSync(demoFolder, { recursive: true });
+      return startServices(env, ['scripts/demo-services.ts', demoEnv]);
     },
-  );
-  const firstLine = await services.firstLine(say);
-  if (!firstLine) throw new SetUpError('The demo services did not start; their messages are above.');
-  return services.stop;
-}
+  });
+});

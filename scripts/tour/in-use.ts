@@ -121,14 +121,25 @@ export async function restart(stage: Stage): Promise<void> {
 }
 
 export async function troubles(stage: Stage): Promise<void> {
-  const { step, shown, gone, press } = stage;
+  const { step, inTheDark, shown, gone, press } = stage;
   await step('refused-by-sigma', async () => {
     await press('cancel-set-up');
     await stage.bench.demo.controls.sigma.refuseNext({ code: 'EINVAL', message: 'Invalid encrypted token' });
     await press('reload');
     await stage.app().window.locator('[data-testid="error-panel"][data-code="sigma_secret_wrong"]').waitFor();
   });
+  await step('doctor', async () => {
+    await press('find-cause');
+    await stage.app().window.locator('[data-testid="doctor"][data-phase="done"]').waitFor();
+  });
+  await inTheDark('doctor-dark');
+  await step('doctor-report', async () => {
+    await press('open-report');
+    await shown('report-file');
+  });
   await step('sign-in-ended', async () => {
+    await press('sheet-close');
+    await gone('sheet');
     await press('reload-failed');
     await stage.app().workbookReady();
     await stage.bench.demo.controls.authorizationServer.revokeGrants({ userName: TRAVELLER });

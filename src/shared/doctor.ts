@@ -1,5 +1,7 @@
 /** A run of the doctor: the checks of this computer and of a saved set-up, as plain data for a window, a file and a terminal. */
-import { CheckId, ChecksView } from './checks.ts';
+import { CheckId, ChecksView, checkIds, computerCheckIds, networkCheckIds, signedInCheckIds } from './checks.ts';
+import { type SoughtChecks, soughtChecks } from './error-checks.ts';
+import type { ErrorCode } from './errors.ts';
 import { z } from './zod.ts';
 
 /** As a window shows it. */
@@ -36,4 +38,16 @@ export function doctorReport(
     connections,
     checks,
   };
+}
+
+const kinds: Readonly<Partial<Record<SoughtChecks, readonly CheckId[]>>> = {
+  'any-of-computer': computerCheckIds,
+  'any-of-network': networkCheckIds,
+  'any-of-sign-in': signedInCheckIds,
+};
+
+/** Those that may find what is behind an error, in the order in which they are shown. */
+export function checksThatMatter(code: ErrorCode): readonly CheckId[] {
+  const sought = soughtChecks(code);
+  return checkIds.filter((id) => sought.some((one) => one === id || kinds[one]?.includes(id)));
 }

@@ -36,7 +36,8 @@ function Group({ group }: { group: CheckGroup }) {
 
 const icons = { ok: CheckIcon, warning: AlertIcon, failed: CloseIcon, skipped: DashIcon };
 
-function Check({ check }: { check: CheckView }) {
+/** @param title what it is called here, where its name alone does not tell it from others */
+export function Check({ check, title }: { check: CheckView; title?: string }) {
   const text = useText();
   const { checks: words } = text;
   const { name, outcome, error, seen, todo, owner } = checkText(text, check);
@@ -47,7 +48,7 @@ function Check({ check }: { check: CheckView }) {
       <span className="check-icon">{iconOf(check)}</span>
       <div className="check-body">
         <p className="check-head">
-          <span className="check-name">{name}</span>
+          <span className="check-name">{title ?? name}</span>
           {/* A colour alone tells nobody who does not see it. */}
           <span className="check-outcome">{outcome}</span>
         </p>
@@ -75,7 +76,9 @@ function Check({ check }: { check: CheckView }) {
 }
 
 function iconOf({ state, result }: CheckView) {
-  if (result === null) return state === 'running' ? <Spinner /> : <DashIcon />;
+  // Also of one that is looked at again, and of which is still known how it stood.
+  if (state === 'running') return <Spinner />;
+  if (result === null) return <DashIcon />;
   const Icon = icons[result.outcome];
   return <Icon />;
 }

@@ -6,6 +6,7 @@ import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useErrorText, useText } from '../context/text-context.tsx';
 import { CopyDetails } from './error-panel.tsx';
+import { FindCause } from './find-cause.tsx';
 import { CloseIcon } from './icons.tsx';
 import { useHeight } from './use-height.ts';
 
@@ -43,6 +44,7 @@ function NoticeCard({ error, onDismiss }: { error: AppErrorView; onDismiss?: () 
       {detail && <p className="error-detail">{detail}</p>}
       <p className="error-remedy">{remedy}</p>
       <div className="error-foot">
+        <FindCause error={error} />
         <CopyDetails error={error} />
         <code className="error-code" translate="no">
           {error.code}

@@ -1,5 +1,6 @@
 /** What every screen needs: the state, the bridge, and the few things that only the window remembers. */
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
+import type { AppErrorView } from '../../shared/errors.ts';
 import type { Bridge } from '../../shared/ipc/contract.ts';
 import type { KeptWindow } from '../../shared/kept.ts';
 import type { SettingId } from '../../shared/settings.ts';
@@ -28,6 +29,9 @@ export interface AppContextValue extends Announcer, Requests, EnvImport, SignIns
   /** Where the settings are to be opened; null for their beginning. */
   readonly soughtSetting: SettingId | null;
   seekSetting(id: SettingId | null): void;
+  /** For the sake of which error the doctor is to be opened; null where it is opened by hand. */
+  readonly soughtCause: AppErrorView | null;
+  seekCause(error: AppErrorView | null): void;
   /** To where the person was before they came here; home unless they came from elsewhere. */
   goBack(): void;
 }
@@ -65,6 +69,7 @@ export function AppProvider({ bridge, state, kept, children }: AppProviderProps)
     [go, before],
   );
   const [soughtSetting, seekSetting] = useState<SettingId | null>(null);
+  const [soughtCause, seekCause] = useState<AppErrorView | null>(null);
   const announcer = useAnnouncer(state);
   const requests = useRequest(announcer);
   // A form is left by its own buttons alone, and nobody stands before a wall.
@@ -83,6 +88,8 @@ export function AppProvider({ bridge, state, kept, children }: AppProviderProps)
       goBack,
       soughtSetting,
       seekSetting,
+      soughtCause,
+      seekCause,
       ...announcer,
       ...requests,
       ...envImport,
@@ -90,7 +97,21 @@ export function AppProvider({ bridge, state, kept, children }: AppProviderProps)
       ...workbooks,
       ...keeping,
     }),
-    [bridge, state, view, go, goBack, soughtSetting, announcer, requests, envImport, signIns, workbooks, keeping],
+    [
+      bridge,
+      state,
+      view,
+      go,
+      goBack,
+      soughtSetting,
+      soughtCause,
+      announcer,
+      requests,
+      envImport,
+      signIns,
+      workbooks,
+      keeping,
+    ],
   );
   return <AppContext value={app}>{children}</AppContext>;
 }

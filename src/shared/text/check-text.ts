@@ -96,6 +96,20 @@ export function checksSummary(text: Text, view: ChecksView): string {
   ].join(' ');
 }
 
+/** One check as lines of a ticket. */
+export function checkLines(text: Text, check: CheckView): string[] {
+  const { checks: words } = text;
+  const { name, outcome, error, seen, todo, owner } = checkText(text, check);
+  const all = [error?.title ?? '', error?.detail ?? '', ...seen].filter((sentence) => sentence !== '');
+  return [
+    format(words.ticket.line, { outcome, check: name }),
+    ...all.map((sentence) => `  ${format(words.seen, { seen: sentence })}`),
+    ...todo.map((sentence) => `  ${format(words.todo, { todo: sentence })}`),
+    ...(owner === null ? [] : [`  ${format(words.actor, { owner })}`]),
+    `  ${format(words.readMore, { page: checkPage(check.check) })}`,
+  ];
+}
+
 /** The whole as text, for a ticket. It holds what the window shows, and so nothing secret. */
 export function checksTicket(
   text: Text,
@@ -109,18 +123,11 @@ export function checksTicket(
   },
 ): string {
   const { checks: words } = text;
-  const lines = (check: CheckView): string[] => {
-    const { name, outcome, error, seen, todo, owner } = checkText(text, check);
-    const all = [error?.title ?? '', error?.detail ?? '', ...seen].filter((sentence) => sentence !== '');
-    return [
-      format(words.ticket.line, { outcome, check: name }),
-      ...all.map((sentence) => `  ${format(words.seen, { seen: sentence })}`),
-      ...todo.map((sentence) => `  ${format(words.todo, { todo: sentence })}`),
-      ...(owner === null ? [] : [`  ${format(words.actor, { owner })}`]),
-      `  ${format(words.readMore, { page: checkPage(check.check) })}`,
-    ];
-  };
-  const groups = groupsOf(text, view).flatMap(({ title, checks }) => ['', title, ...checks.flatMap(lines)]);
+  const groups = groupsOf(text, view).flatMap(({ title, checks }) => [
+    '',
+    title,
+    ...checks.flatMap((check) => checkLines(text, check)),
+  ]);
   const { profile, version, platform, isOutdated } = about;
   const head = format(words.ticket.head, { profile, version, platform });
   return [head, ...(isOutdated ? [words.outdated] : []), checksSummary(text, view), ...groups].join('\n');

@@ -2649,14 +2649,63 @@ export const en = {
     stay: 'Stay signed in',
   },
 
-  /** The page of the audit trail. */
+  /** The page of the doctor. */
   doctor: {
     title: 'Doctor',
     close: 'Close',
     intro:
       'Looks at this computer, the way to the servers and the set-up, and says who must do what. Nothing that runs is disturbed.',
+    find: 'Find the cause',
+    subject: 'Set-up',
+    computerAlone: 'This computer alone',
+    noSetUp: 'There is no set-up yet, so this computer alone is looked at.',
+    again: 'Look again',
+    stop: 'Stop',
+    progress: '{done} of {all} looked at',
+    verdicts: {
+      looking: 'Looking…',
+      right: 'Everything that can be looked at is right.',
+      stopped: 'Stopped before everything was looked at.',
+      nothing: 'Nothing could be looked at.',
+    },
+    /** `{error}` is the title of an error. */
+    lookingFor: 'Looking for the cause of “{error}”…',
+    notExplained: 'Nothing wrong was found that explains “{error}”.',
+    whenNotExplained: 'Do again what failed. If it fails again, look again right after that, and pass on the report.',
+    signInFirst: 'What comes after a sign-in is not known, since nobody is signed in.',
+    signIn: 'Sign in',
+    ofConnection: '{check} · {connection}',
+    matters: 'What matters for this error',
+    right: { one: 'One right', other: '{count} right' },
+    sinceLast: 'Since the last look',
+    unchanged: 'Nothing has changed since the last look.',
+    now: {
+      ok: '{check}: now right',
+      warning: '{check}: now to be looked at',
+      failed: '{check}: now wrong',
+      skipped: '{check}: no longer known',
+    },
+    ticket: {
+      head: 'Sightglass {version} ({platform}): doctor for the set-up “{profile}”',
+      headOfComputer: 'Sightglass {version} ({platform}): doctor for this computer',
+      startedAt: 'Begun: {time}',
+    },
+    report: {
+      open: 'Save report…',
+      title: 'What the report holds',
+      intro: 'One zip file with these files and nothing else. Read them before you pass them on.',
+      withoutNames: 'Without names',
+      withoutNamesHelp: 'People, profiles, workbooks and connections are not named.',
+      lines: { one: 'one line', other: '{count} lines' },
+      contentOf: 'Content of {name}',
+      reading: 'Reading…',
+      save: 'Save…',
+      saved: 'The report was saved.',
+      back: 'Back to the results',
+    },
   },
 
+  /** The page of the audit trail. */
   audit: {
     title: 'Audit trail',
     close: 'Close',

@@ -8,6 +8,7 @@ import { differences } from '../../../src/shared/state-change.ts';
 import type { Language } from '../../../src/shared/text/languages.ts';
 import { guide, news, thirdParties } from './about-fixtures.ts';
 import { auditAnswer, auditVerdict } from './audit-fixtures.ts';
+import { reportFiles } from './doctor-fixtures.ts';
 import { errorOf, ids, sessionDetails } from './fixtures.ts';
 
 export type Call = {
@@ -65,6 +66,8 @@ export function fakeBridge(
     'about.guide': () => guide,
     'about.news': () => news,
     'doctor.start': () => ({ runId: 'doctor-run' }),
+    'doctor.preview': () => ({ files: reportFiles }),
+    'doctor.save': () => ({ isSaved: true }),
     'audit.read': auditAnswer,
     'audit.verify': auditVerdict,
     'audit.export': () => ({ isSaved: true }),

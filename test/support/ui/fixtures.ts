@@ -7,6 +7,7 @@ import { usualOptions } from '../../../src/shared/profile/workbook-options.ts';
 import type { AppState, GrantView, PaneView, ProfileView, SessionDetails, TabView } from '../../../src/shared/state.ts';
 import type { WallView } from '../../../src/shared/wall.ts';
 import { aboutStates } from './about-fixtures.ts';
+import { doctorStates } from './doctor-fixtures.ts';
 import { settingStates, settingViews } from './settings-fixtures.ts';
 
 const minute = 60_000;
@@ -890,6 +891,7 @@ export const fixtures = {
   }),
   ...aboutStates(open),
   ...settingStates(open),
+  ...doctorStates(open, withoutProfile),
 } as const satisfies Record<string, (now: number) => AppState>;
 export type FixtureName = keyof typeof fixtures;
 

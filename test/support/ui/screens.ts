@@ -2,6 +2,7 @@
 import type { Page } from 'playwright';
 import { checkViews, windowWith } from './check-fixtures.ts';
 import { type SetUpName, setUps } from './connection-fixtures.ts';
+import { findCause } from './doctor-states.ts';
 import { fixtures } from './fixtures.ts';
 import { askFor, holdFile, openInside, openPalette, openSetUp, type State, unfold } from './in-state.ts';
 import { loadsAgain, printsIts } from './picture-states.ts';
@@ -221,6 +222,24 @@ export const screens: readonly Screen[] = [
       await openInside(page, 'bookmarks');
       await page.getByTestId('bookmark-more').first().click();
       await page.getByTestId('delete-bookmark').click();
+    },
+  },
+  { name: 'what is behind an error', state: 'workbook-failed', open: findCause },
+  {
+    name: 'what the doctor finds right',
+    state: 'doctor-right',
+    async open(page) {
+      await page.getByTestId('doctor-right').locator('summary').first().click();
+      await page.getByTestId('doctor-right').getByRole('listitem').first().locator('summary').click();
+    },
+  },
+  {
+    name: 'the report of the doctor',
+    state: 'doctor',
+    async open(page) {
+      await page.getByTestId('open-report').click();
+      await page.getByTestId('report-file').first().locator('summary').click();
+      await page.getByTestId('report-file').first().getByRole('region').waitFor();
     },
   },
   { name: 'workbook menu', state: 'workbook-choice', open: (page) => page.getByTestId('workbook-title').click() },
