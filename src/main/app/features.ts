@@ -13,6 +13,7 @@ import { createDownloadsFeature, type DownloadsFeature } from './downloads/downl
 import { createFindingFeature } from './finding/finding-feature.ts';
 import { createFullScreen } from './full-screen.ts';
 import { createKeptWindows, type KeptWindows } from './kept-windows.ts';
+import { watchOver } from './monitoring.ts';
 import { type AlertsFeature, createAlertsFeature } from './notifications/alerts-feature.ts';
 import { createLastPictures } from './pictures/last-pictures.ts';
 import { createPicturesFeature } from './pictures/pictures-feature.ts';
@@ -43,7 +44,10 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
   const audit = createAuditFeature(options);
   // Features that are given these tell the audit trail by themselves.
   const made = putTogether({ ...options, ...audit.watch }, onChange);
-  return { ...made, features: { audit, ...made.features } };
+  const features = { audit, ...made.features };
+  const watching = watchOver(options, { features, keeper: made.grants.keeper });
+  made.grantEvents.on(watching.status.grantEvent);
+  return { ...made, features: { ...features, ...watching } };
 }
 
 function putTogether(options: Watched, onChange: () => void) {
@@ -134,7 +138,7 @@ function putTogether(options: Watched, onChange: () => void) {
     ...inside,
     ...windowFeatures({ ...options, onChange }, parts, linked, { keptWindows, downloads: inside.downloads }),
   };
-  return { linked, features, grants };
+  return { linked, features, grants, grantEvents };
 }
 
 /** What windows are to one another and to links, and the wall that one may hang on. */

@@ -20,6 +20,7 @@ import type { Notices } from './notices.ts';
 import type { NotifyingEdges } from './notifications/notifying-edges.ts';
 import type { PictureEdges } from './pictures/picture-edges.ts';
 import type { Speech } from './settings/settings-feature.ts';
+import type { MonitoringEdges } from './status/monitoring-edges.ts';
 import type { SystemServices } from './system-services.ts';
 import type { UpdateParts } from './updates/update-parts.ts';
 
@@ -74,6 +75,8 @@ export interface ProgramOptions extends Clock {
   readonly updates: UpdateParts;
   /** Where the audit trail is kept; left out: nothing is recorded. */
   readonly audit?: AuditEdges;
+  /** What alarms, status and heartbeat need of the computer; left out: nothing of them outlives the program. */
+  readonly monitoring?: MonitoringEdges;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;

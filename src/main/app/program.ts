@@ -4,6 +4,7 @@
  */
 
 import type { StateChange } from '../../shared/ipc/state-change.ts';
+import type { ProgramStatus } from '../../shared/status.ts';
 import { waitAtMost } from '../async/wait-at-most.ts';
 import type { Caller, Handlers } from '../ipc/router.ts';
 import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
@@ -70,6 +71,8 @@ export interface Program {
   windowClosed(windowId: string): void;
   /** Whether a window may ask the person something before it closes. */
   mayAskIn(windowId: string): boolean;
+  /** How it is, as plain data: what its heartbeat writes, and what whoever asks from outside is told. */
+  programStatus(): ProgramStatus;
   /** How long a wall shows each tab. */
   readonly wallTimes: TabTimes;
   /** Whoever walked through the tabs of a window has arrived. */
@@ -172,6 +175,7 @@ export function createProgram(options: ProgramOptions): Program {
       told.windowClosed(windowId);
     },
     endWalk: workbooks.tabs.endWalk,
+    programStatus: features.status.programStatus,
     close: () => close(all, grants),
   };
 }

@@ -24,6 +24,8 @@ type Names = 'audit.read' | 'audit.verify' | 'audit.export';
 
 export interface AuditFeature extends Feature<Names> {
   readonly watch: AuditWatch;
+  /** How it is now. */
+  standing(): Pick<AuditAnswer, 'isOn' | 'problem' | 'outlets'>;
 }
 
 export type AuditFeatureOptions = Pick<
@@ -53,6 +55,7 @@ export function createAuditFeature(options: AuditFeatureOptions): AuditFeature {
 function overNothing(options: AuditFeatureOptions): AuditFeature {
   return {
     watch: createAuditWatch(() => undefined, options),
+    standing: () => ({ isOn: false, problem: null, outlets: [] }),
     handlers: {
       'audit.read': () => ({
         entries: [],
@@ -113,8 +116,15 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
     }, PRUNING_MS);
   }
 
+  const standing = () => ({
+    isOn: choices.get('auditTrail'),
+    problem: troubles.present(),
+    outlets: outlets.views(),
+  });
+
   return {
     watch: createAuditWatch(tell, options),
+    standing,
     handlers: {
       async 'audit.read'({ query, kind, from, until, before }): Promise<AuditAnswer> {
         await trail.settled();
@@ -123,10 +133,8 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
         return {
           entries: records.map(({ seq, at, event, data }) => ({ seq, at: Date.parse(at), event, data })),
           hasMore,
-          isOn: choices.get('auditTrail'),
+          ...standing(),
           setByAdministrator: choices.setBy('auditTrail') === 'administrator',
-          problem: troubles.present(),
-          outlets: outlets.views(),
         };
       },
       'audit.verify': () => verify(folder, trail, heads),
