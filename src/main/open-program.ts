@@ -27,6 +27,7 @@ import { desktopDeeds, followLoginStart, followSystem, offerRecents } from './de
 import { openDownloads } from './downloads-wiring.ts';
 import { serveRequests } from './ipc/router.ts';
 import { installMenu } from './menu-bar.ts';
+import { openMonitoring } from './monitoring-wiring.ts';
 import { createLateFetch, readAhead } from './net/late-fetch.ts';
 import { withServerTime } from './net/server-time.ts';
 import { openNotifying } from './notifications-wiring.ts';
@@ -157,6 +158,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     frames: createFrameLooks((guestId) => guests.contentsOf(guestId)),
     setScrollBars: createScrollBars((guestId) => guests.contentsOf(guestId)),
     audit: openAudit(options),
+    monitoring: openMonitoring({ ...options, ...stored, uptime: clock.uptime }),
     updates: openUpdates({ ...options, ...system, uptime: clock.uptime }),
     timers: systemTimers,
     now: clock.now,

@@ -26,6 +26,7 @@ export const auditEventsByKind = {
   ],
   link: ['link.followed', 'link.refused'],
   profile: ['profile.created', 'profile.changed', 'profile.removed', 'check.ended'],
+  alarm: ['alarm.raised', 'alarm.ended'],
   policy: ['policy.read', 'policy.changed'],
   program: [
     'program.started',

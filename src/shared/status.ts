@@ -22,8 +22,8 @@ export const AlarmStatus = z.object({
   since: Instant,
   profileId: z.string().nullable(),
   connectionId: z.string().nullable(),
-  /** Why; null where the kind says all there is. */
-  code: Code.nullable(),
+  /** Why: the code of an error, what a wall waits for, or what the system said. Null where the kind says all there is. */
+  reason: z.string().nullable(),
 });
 export type AlarmStatus = z.infer<typeof AlarmStatus>;
 

@@ -45,8 +45,8 @@ export function createFeatures(options: ProgramOptions, onChange: () => void) {
   // Features that are given these tell the audit trail by themselves.
   const made = putTogether({ ...options, ...audit.watch }, onChange);
   const features = { audit, ...made.features };
-  const watching = watchOver(options, { features, keeper: made.grants.keeper });
-  made.grantEvents.on(watching.status.grantEvent);
+  const watching = watchOver(options, { features, keeper: made.grants.keeper }, onChange);
+  for (const watcher of Object.values(watching)) made.grantEvents.on(watcher.grantEvent);
   return { ...made, features: { ...features, ...watching } };
 }
 

@@ -41,6 +41,7 @@ describe('a search in the settings', () => {
       'signIn',
       'notifications',
       'audit',
+      'monitoring',
       'updates',
     ]);
   });

@@ -43,6 +43,7 @@ function world(state: AppState) {
     ...clock,
     timers: clock,
     text: en,
+    alarms: () => [],
     log: { info: () => {} },
     stateFor: () => w.state,
     choices: {

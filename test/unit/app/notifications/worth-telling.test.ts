@@ -1,5 +1,6 @@
 /** From what windows show to what is worth telling. */
 import { describe, expect, test } from 'vitest';
+import type { Alarm } from '../../../../src/main/app/alarms/alarm-rules.ts';
 import { worthTelling } from '../../../../src/main/app/notifications/worth-telling.ts';
 import type { Alert, AlertWhen } from '../../../../src/shared/alerts.ts';
 import type { AppState, GrantView, PaneView } from '../../../../src/shared/state.ts';
@@ -15,8 +16,8 @@ const withPane = (part: (pane: PaneView) => Partial<PaneView>, alerts: AppState[
   const panes = state.window.panes.map((pane) => ({ ...pane, ...part(pane) }));
   return { ...state, alerts, window: { ...state.window, panes } };
 };
-const found = (state: AppState, failingMs = 0, renewalLimitMs = 600_000) =>
-  worthTelling([state], { failingFor: () => failingMs, renewalLimitMs });
+const found = (state: AppState, failingMs = 0, renewalLimitMs = 600_000, alarms: readonly Alarm[] = []) =>
+  worthTelling([state], { failingFor: () => failingMs, renewalLimitMs, alarms });
 const keys = (state: AppState, failingMs?: number, limit?: number) =>
   found(state, failingMs, limit).causes.map(({ key }) => key);
 const workbookId = open().window.panes[0]?.workbookId ?? '';
@@ -24,7 +25,7 @@ const alertOf = (when: AlertWhen): Alert => ({ alertId: 'one', profileId: ids.fi
 
 test('where all is well there is nothing to tell, and without a window neither', () => {
   expect(keys(open())).toEqual([]);
-  expect(worthTelling([], { failingFor: () => 0, renewalLimitMs: 0 }).causes).toEqual([]);
+  expect(worthTelling([], { failingFor: () => 0, renewalLimitMs: 0, alarms: [] }).causes).toEqual([]);
 });
 
 describe('sign-ins', () => {

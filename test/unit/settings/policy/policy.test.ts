@@ -42,6 +42,10 @@ describe('a value that is not understood restricts as far as its key can', () =>
     auditDays: [0, { auditDays: 365 }],
     auditSystemLog: ['yes', { auditSystemLog: false }],
     auditCollectorUrl: ['http://audit.example.com/', { auditTrail: true }],
+    statusFile: ['yes', { statusFile: false }],
+    statusNames: [1, { statusNames: false }],
+    alarmHookUrl: ['http://monitoring.example.com/', {}],
+    alarmCommand: ['/usr/bin/logger -t sightglass', {}],
     // It restricts nothing: the person goes on choosing.
     language: ['Klingon', {}],
   };
@@ -76,6 +80,8 @@ test.each([null, [], 'off', 7])('of %j nothing is understood, and it allows noth
       auditTrail: true,
       auditDays: 365,
       auditSystemLog: false,
+      statusFile: false,
+      statusNames: false,
     },
     notUnderstood: ['(file)'],
   });
