@@ -22,6 +22,8 @@ export function noticeOf({ kind, reason }: Alarm, { profile, connection }: About
   const names = { profile: profile?.name ?? '', label: connection?.label ?? '' };
   switch (kind) {
     case 'renewal':
+      // Nobody tries any more: where the sign-in stands, the window asks for another one.
+      if (reason === 'grant_dead' || reason === 'renewal_unavailable') return null;
       return new AppError('renewal_keeps_failing', { ...names, because: reason ?? 'internal' });
     case 'signInEnds':
       return new AppError('sign_in_ends_soon', names);

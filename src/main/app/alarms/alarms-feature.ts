@@ -140,16 +140,19 @@ export function createAlarmsFeature(options: AlarmsOptions): AlarmsFeature {
 
 /** The notices of alarms, by their keys. */
 function createShown({ notices, noticeOf }: Pick<AlarmsOptions, 'notices' | 'noticeOf'>) {
-  const shown = new Map<string, () => void>();
+  const shown = new Map<string, { readonly reason: string | null; readonly take: () => void }>();
+  function take({ key }: Alarm): void {
+    shown.get(key)?.take();
+    shown.delete(key);
+  }
   return {
+    take,
     show(alarm: Alarm | undefined): void {
-      if (!alarm || shown.has(alarm.key)) return;
+      // One that was dismissed comes back when there is another reason, and not before.
+      if (!alarm || shown.get(alarm.key)?.reason === alarm.reason) return;
+      take(alarm);
       const notice = noticeOf(alarm);
-      shown.set(alarm.key, notice ? notices.addRevocable(notice) : () => undefined);
-    },
-    take({ key }: Alarm): void {
-      shown.get(key)?.();
-      shown.delete(key);
+      shown.set(alarm.key, { reason: alarm.reason, take: notice ? notices.addRevocable(notice) : () => undefined });
     },
   };
 }
