@@ -130,3 +130,57 @@ describe('inside of workbooks', () => {
     expect(found(state)).toEqual({ causes: [], unknown: ['alert one '] });
   });
 });
+
+describe('alarms', () => {
+  const alarm: Alarm = {
+    id: 'a',
+    key: 'keychain',
+    kind: 'keychain',
+    profileId: null,
+    connectionId: null,
+    reason: null,
+    since: testNow,
+    isOfLastRun: false,
+  };
+  const toldOf = (changes: Partial<Alarm>) => found(open(), 0, 600_000, [{ ...alarm, ...changes }]).causes;
+
+  test('each is one thing, and lasts', () => {
+    expect(toldOf({})).toEqual([
+      {
+        key: 'alarm a',
+        kind: 'alarm',
+        says: 'keychain',
+        lasts: true,
+        place: { kind: 'window', windowId: null },
+        name: '',
+      },
+    ]);
+  });
+  test('one of a sign-in leads to its profile, one of a wall to its window', () => {
+    const [ends] = toldOf({ kind: 'signInEnds', key: 'signInEnds x', profileId: ids.finance });
+    expect(ends).toMatchObject({ place: { kind: 'profile', profileId: ids.finance } });
+    expect(ends?.name).not.toBe('');
+    const [wall] = toldOf({ kind: 'wall', key: 'wall w', profileId: ids.finance });
+    expect(wall).toMatchObject({ says: 'wall', place: { kind: 'window', windowId: 'w' } });
+  });
+  test('what an earlier run told is not told again', () => {
+    expect(toldOf({ isOfLastRun: true })).toEqual([]);
+  });
+  test('renewals have their own words, told once for both, and not again after a restart', () => {
+    const state = withGrant({ problem: { code: 'offline', values: {} } });
+    const toldWith = (isOfLastRun: boolean) => {
+      const alarms = state.grants.map(
+        ({ connectionId }): Alarm => ({
+          ...alarm,
+          kind: 'renewal',
+          key: `renewal ${connectionId}`,
+          connectionId,
+          isOfLastRun,
+        }),
+      );
+      return found(state, 700_000, 600_000, alarms).causes.map(({ key }) => key);
+    };
+    expect(toldWith(false)).toEqual([`renewal ${ids.finance}`]);
+    expect(toldWith(true)).toEqual([]);
+  });
+});

@@ -103,3 +103,27 @@ describe('of several places', () => {
     expect(mergePolicies([noPolicy, noPolicy])).toEqual(noPolicy);
   });
 });
+
+describe('the program for alarms', () => {
+  const read = (alarmCommand: unknown) => parsePolicy({ alarmCommand }).values.alarmCommand;
+  test.each([[['/usr/bin/logger']], [['/opt/tell me', '-x', '; rm -rf "$HOME"', '']], [['C:\\Tools\\tell.exe', '/q']]])(
+    '%j',
+    (command) => {
+      const fits = command.every((one) => one !== '');
+      expect(read(command)).toEqual(fits ? command : undefined);
+    },
+  );
+  test.each([
+    ['a name that is searched for', ['logger']],
+    ['a path from where the program is', ['./tell']],
+    ['a batch file, which a shell runs', ['C:\\Tools\\tell.cmd']],
+    ['a batch file by capitals', ['C:\\Tools\\TELL.BAT']],
+    ['one line', '/usr/bin/logger -t x'],
+    ['nothing', []],
+    ['too much', ['/usr/bin/logger', ...Array(32).fill('x')]],
+    ['what ends a text', ['/usr/bin/logger', 'a\0b']],
+    ['another thing than a text', ['/usr/bin/logger', 1]],
+  ])('is never %s', (_name, command) => {
+    expect(read(command)).toBeUndefined();
+  });
+});
