@@ -212,6 +212,12 @@ export const rooms = [
     why: 'The part of doctor-wiring.ts that looks at this computer.',
   },
   {
+    path: 'src/main/monitoring-wiring.ts',
+    may: ['src/main/app', 'src/main/log', 'src/main/settings', 'src/main/storage', 'src/main/system-policy.ts'],
+    node: true,
+    why: 'The part of open-program.ts that ties alarms, status and heartbeat to files and to the process.',
+  },
+  {
     path: 'src/main/system-policy.ts',
     may: ['src/main/settings'],
     node: true,
@@ -246,6 +252,7 @@ export const rooms = [
       'src/main/pictures-wiring.ts',
       'src/main/audit-wiring.ts',
       'src/main/doctor-wiring.ts',
+      'src/main/monitoring-wiring.ts',
       'src/main/notifications-wiring.ts',
       'src/main/desktop.ts',
       'src/main/self.ts',

@@ -158,6 +158,34 @@ export const policyWords = {
     otherwise: 'They are sent nowhere',
     strictest: 'They are sent nowhere, and `auditTrail` is on',
   },
+  statusFile: {
+    title: 'Status file',
+    explains:
+      'Whether Sightglass writes how it is into a file beside its settings, once a minute, for programs that monitor the computer. Only the person can read it.',
+    otherwise: 'The person chooses; it does not at first',
+    strictest: 'It does not',
+  },
+  statusNames: {
+    title: 'Names in the status',
+    explains:
+      'Whether the status says what profiles and connections are called. Names of people and of workbooks are never in it.',
+    otherwise: 'The person chooses; it does not at first',
+    strictest: 'It does not',
+  },
+  alarmHookUrl: {
+    title: 'Address for alarms',
+    explains:
+      'An https address that is told of each alarm by a POST with a small JSON document. Anybody on the computer can read it: no secret belongs into it.',
+    otherwise: 'Nobody is told',
+    strictest: 'Nobody is told',
+  },
+  alarmCommand: {
+    title: 'Program for alarms',
+    explains:
+      'A program that is started at each alarm, and gets a small JSON document on its standard input: its whole path, then each argument by itself. No shell takes part, and no batch file is taken.',
+    otherwise: 'None is started',
+    strictest: 'None is started',
+  },
   language: {
     title: 'Language',
     explains: 'The language of Sightglass. `system` is the first language of the system that Sightglass has.',
@@ -176,7 +204,7 @@ export const policyWords = {
 
 /**
  * @typedef {{ kind: 'boolean' } | { kind: 'choice', of: string[] } | { kind: 'number', least: number, most: number }
- *   | { kind: 'text' }} Form
+ *   | { kind: 'text' } | { kind: 'list' }} Form
  */
 
 /** What a key takes, as the schema says. @param {import('zod').ZodType} schema @returns {Form} */
@@ -184,6 +212,7 @@ function formOf(schema) {
   const json = z.toJSONSchema(schema);
   if (json.type === 'boolean') return { kind: 'boolean' };
   if (json.type === 'integer') return { kind: 'number', least: Number(json.minimum), most: Number(json.maximum) };
+  if (json.type === 'array') return { kind: 'list' };
   if (json.enum) return { kind: 'choice', of: json.enum.map(String) };
   return { kind: 'text' };
 }
@@ -195,6 +224,10 @@ const rowsOf = (keys) =>
     return { key, form: formOf(schema), words: policyWords[key] };
   });
 
+/** @param {Form} form */
+const typeOf = ({ kind }) =>
+  kind === 'boolean' || kind === 'number' ? '`REG_DWORD`' : kind === 'list' ? '`REG_MULTI_SZ`' : '`REG_SZ`';
+
 /** The table of the documents. @param {Keys} keys */
 export function policyTable(keys) {
   const rows = rowsOf(keys).map(({ key, form, words }) => {
@@ -203,8 +236,9 @@ export function policyTable(keys) {
       choice: () => (form.kind === 'choice' ? form.of.map((value) => `\`${value}\``).join(', ') : ''),
       number: () => (form.kind === 'number' ? `${form.least} to ${form.most}` : ''),
       text: () => 'a text',
+      list: () => 'a list of texts',
     }[form.kind]();
-    const type = form.kind === 'boolean' || form.kind === 'number' ? '`REG_DWORD`' : '`REG_SZ`';
+    const type = typeOf(form);
     return `| \`${key}\` | ${values} | ${type} | ${words.explains} | ${words.otherwise} | ${words.strictest} |`;
   });
   return [
@@ -245,6 +279,7 @@ function admxElements(key, form) {
   if (form.kind === 'number') {
     return [`      <elements><decimal ${named} minValue="${form.least}" maxValue="${form.most}" /></elements>`];
   }
+  if (form.kind === 'list') return [`      <elements><multiText ${named} /></elements>`];
   if (form.kind === 'text') return [`      <elements><text ${named} maxLength="1000" /></elements>`];
   return [
     `      <elements><enum ${named}>`,
@@ -277,7 +312,9 @@ export function admlPresentations(keys) {
       ? `<dropdownList refId="${key}" noSort="true">${title}</dropdownList>`
       : form.kind === 'number'
         ? `<decimalTextBox refId="${key}">${title}</decimalTextBox>`
-        : `<textBox refId="${key}"><label>${title}</label></textBox>`;
+        : form.kind === 'list'
+          ? `<multiTextBox refId="${key}">${title}</multiTextBox>`
+          : `<textBox refId="${key}"><label>${title}</label></textBox>`;
   return rowsOf(keys)
     .filter(({ form }) => form.kind !== 'boolean')
     .map(
@@ -286,7 +323,7 @@ export function admlPresentations(keys) {
     .join('\n');
 }
 
-/** An example for each key, as an organisation might set it. @type {Readonly<Record<Key, string | number | boolean>>} */
+/** An example for each key, as an organisation might set it. @type {Readonly<Record<Key, string | number | boolean | string[]>>} */
 export const policyExample = {
   updates: 'automatic',
   updateUrl: 'https://updates.example.com/sightglass/',
@@ -308,6 +345,10 @@ export const policyExample = {
   auditDays: 180,
   auditSystemLog: true,
   auditCollectorUrl: 'https://audit.example.com/sightglass',
+  statusFile: true,
+  statusNames: false,
+  alarmHookUrl: 'https://monitoring.example.com/sightglass',
+  alarmCommand: ['/usr/local/bin/tell-monitoring', '--from', 'sightglass'],
   language: 'system',
 };
 
@@ -321,7 +362,9 @@ export function profileSettings(keys) {
           ? `<${value} />`
           : typeof value === 'number'
             ? `<integer>${value}</integer>`
-            : `<string>${xml(value)}</string>`;
+            : typeof value === 'string'
+              ? `<string>${xml(value)}</string>`
+              : `<array>${value.map((one) => `<string>${xml(one)}</string>`).join('')}</array>`;
       return [`      <key>${key}</key>`, `      ${written}`];
     })
     .join('\n');

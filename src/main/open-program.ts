@@ -28,6 +28,7 @@ import { openDoctor } from './doctor-wiring.ts';
 import { openDownloads } from './downloads-wiring.ts';
 import { serveRequests } from './ipc/router.ts';
 import { installMenu } from './menu-bar.ts';
+import { openMonitoring } from './monitoring-wiring.ts';
 import { createLateFetch, readAhead } from './net/late-fetch.ts';
 import { withServerTime } from './net/server-time.ts';
 import { openNotifying } from './notifications-wiring.ts';
@@ -159,6 +160,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     setScrollBars: createScrollBars((guestId) => guests.contentsOf(guestId)),
     audit: openAudit(options),
     doctor: openDoctor({ ...options, ...system }),
+    monitoring: openMonitoring({ ...options, ...stored, uptime: clock.uptime }),
     updates: openUpdates({ ...options, ...system, uptime: clock.uptime }),
     timers: systemTimers,
     now: clock.now,

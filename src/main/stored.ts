@@ -23,6 +23,8 @@ export interface Stored {
   readonly tabStore: StoreFile | null;
   readonly profiles: Profiles;
   readonly vault: Vault;
+  /** Whether the keychain does not answer any more, though there is something that only it can read. */
+  isKeychainAway(): boolean;
 }
 
 /** Reads the profiles in the settings and opens the vault. @throws AppError `settings_unreadable` */
@@ -37,6 +39,7 @@ export async function openStored(options: StoredOptions): Promise<Stored> {
     onNotSaved: (error) => log.warn('profiles.not-saved', { code: codeOf(error) }),
   });
   if (!profiles.areWhole()) log.warn('profiles.kept-aside');
+  let isAway = false;
   const vault = await openVault({
     safeStorage,
     platform: process.platform,
@@ -44,7 +47,11 @@ export async function openStored(options: StoredOptions): Promise<Stored> {
     openStore,
     now: Date.now,
     onLocked: () => log.warn('vault.locked'),
+    onKeychainAway() {
+      isAway = true;
+    },
     onKeychainBack() {
+      isAway = false;
       log.info('vault.keychain-back');
       onKeychainBack();
     },
@@ -56,7 +63,9 @@ export async function openStored(options: StoredOptions): Promise<Stored> {
     onNotEncryptedAgain: (name, error) => log.warn('vault.not-encrypted-again', { entry: name, code: codeOf(error) }),
   });
   log.info('vault.opened', { mode: vault.mode, backend: vault.backend });
-  return { settings, tabStore: openTabStore(options), profiles, vault };
+  // Where it never answered, the window says that nothing is stored.
+  const isKeychainAway = () => isAway && vault.mode === 'encrypted';
+  return { settings, tabStore: openTabStore(options), profiles, vault, isKeychainAway };
 }
 
 function openTabStore({ openStore, log }: Pick<StoredOptions, 'openStore' | 'log'>): StoreFile | null {

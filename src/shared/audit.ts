@@ -33,6 +33,7 @@ export const auditEventsByKind = {
     'doctor.run',
     'doctor.report-saved',
   ],
+  alarm: ['alarm.raised', 'alarm.ended'],
   policy: ['policy.read', 'policy.changed'],
   program: [
     'program.started',

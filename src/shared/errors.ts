@@ -70,6 +70,12 @@ export const errorClasses = {
   tls_untrusted: { passes: 'with-network' },
   response_too_large: {},
   clock_wrong: {},
+  // Alarms
+  renewal_keeps_failing: { passes: 'in-time' },
+  sign_in_ends_soon: { mendedIn: 'sign-in' },
+  wall_in_trouble: { passes: 'in-time' },
+  keychain_away: { passes: 'in-time' },
+  status_not_written: { passes: 'in-time' },
   // What the system gives
   sandbox_missing: {},
   // Vault and settings

@@ -8,7 +8,17 @@ import { spokenLanguages } from './text/languages.ts';
 export type SettingValue = string | number | boolean;
 
 /** The groups in their order. */
-export const settingGroups = ['look', 'start', 'tabs', 'wall', 'signIn', 'notifications', 'audit', 'updates'] as const;
+export const settingGroups = [
+  'look',
+  'start',
+  'tabs',
+  'wall',
+  'signIn',
+  'notifications',
+  'audit',
+  'monitoring',
+  'updates',
+] as const;
 export type SettingGroup = (typeof settingGroups)[number];
 
 interface AnySetting {
@@ -114,6 +124,7 @@ export const settings = {
   notifyDownloads: { group: 'notifications', kind: 'switch', default: true },
   notifyActions: { group: 'notifications', kind: 'switch', default: true },
   notifyAlerts: { group: 'notifications', kind: 'switch', default: true },
+  notifyAlarms: { group: 'notifications', kind: 'switch', default: true },
   /** A desktop may show them to whoever stands before it. */
   notificationNames: { group: 'notifications', kind: 'switch', default: false, policyKey: 'notificationNames' },
   quietHours: { group: 'notifications', kind: 'switch', default: false },
@@ -131,6 +142,9 @@ export const settings = {
     policyKey: 'auditDays',
   },
   auditSystemLog: { group: 'audit', kind: 'switch', default: false, policyKey: 'auditSystemLog' },
+  /** Once a minute on the disk, for an agent that most computers do not have. */
+  statusFile: { group: 'monitoring', kind: 'switch', default: false, policyKey: 'statusFile' },
+  statusNames: { group: 'monitoring', kind: 'switch', default: false, policyKey: 'statusNames' },
   updateMode: {
     group: 'updates',
     kind: 'choice',

@@ -189,6 +189,8 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     panes: program.panes,
     /** Follows a link to the program, as a start would bring it. */
     openLink: (link: string) => program.openLink(parseOpenLink(link), here.windowId),
+    /** Takes up what an earlier run left, and begins what goes by time. */
+    restore: () => program.restore(),
     async close(): Promise<void> {
       await program.close();
       await fetch.close();

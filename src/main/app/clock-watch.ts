@@ -17,6 +17,8 @@ export interface ClockWatchOptions {
 export interface ClockWatch extends Feature<never, 'clockAheadMs'> {
   /** Looks at the clock again. It may have been set, and nobody says so: to be called every few seconds. */
   look(): void;
+  /** Whether it is so far off that a person was told. */
+  isWrong(): boolean;
 }
 
 /** A clock that is further off than this is told of. */
@@ -69,5 +71,6 @@ export function createClockWatch({ wallClock, notices, log, onChange }: ClockWat
     windowState: () => ({}),
     wake: look,
     look,
+    isWrong: () => told !== null,
   };
 }

@@ -18,6 +18,7 @@ import { createDownloadsFeature, type DownloadsFeature } from './downloads/downl
 import { createFindingFeature } from './finding/finding-feature.ts';
 import { createFullScreen } from './full-screen.ts';
 import { createKeptWindows, type KeptWindows } from './kept-windows.ts';
+import { watchOver } from './monitoring.ts';
 import { type AlertsFeature, createAlertsFeature } from './notifications/alerts-feature.ts';
 import { createLastPictures } from './pictures/last-pictures.ts';
 import { createPicturesFeature } from './pictures/pictures-feature.ts';
@@ -57,7 +58,10 @@ export function createFeatures(
   const audit = createAuditFeature(options);
   // Features that are given these tell the audit trail by themselves.
   const made = putTogether({ ...options, ...audit.watch, auditCondition: audit.condition }, onChange);
-  return { ...made, features: { audit, ...made.features } };
+  const features = { audit, ...made.features };
+  const watching = watchOver(options, { features, keeper: made.grants.keeper }, onChange);
+  for (const watcher of Object.values(watching)) made.grantEvents.on(watcher.grantEvent);
+  return { ...made, features: { ...features, ...watching } };
 }
 
 function putTogether(options: Watched, onChange: () => void) {
@@ -150,7 +154,7 @@ function putTogether(options: Watched, onChange: () => void) {
     ...inside,
     ...windowFeatures({ ...options, onChange }, parts, linked, { keptWindows, downloads: inside.downloads }),
   };
-  return { linked, features, grants };
+  return { linked, features, grants, grantEvents };
 }
 
 /** What windows are to one another and to links, and the wall that one may hang on. */

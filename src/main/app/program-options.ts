@@ -21,6 +21,7 @@ import type { Notices } from './notices.ts';
 import type { NotifyingEdges } from './notifications/notifying-edges.ts';
 import type { PictureEdges } from './pictures/picture-edges.ts';
 import type { Speech } from './settings/settings-feature.ts';
+import type { MonitoringEdges } from './status/monitoring-edges.ts';
 import type { SystemServices } from './system-services.ts';
 import type { UpdateParts } from './updates/update-parts.ts';
 
@@ -77,6 +78,8 @@ export interface ProgramOptions extends Clock {
   readonly audit?: AuditEdges;
   /** What the doctor asks of the computer; left out: nothing. */
   readonly doctor?: DoctorEdges;
+  /** What alarms, status and heartbeat need of the computer; left out: nothing of them outlives the program. */
+  readonly monitoring?: MonitoringEdges;
   readonly timers: Timers;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;

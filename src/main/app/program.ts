@@ -4,6 +4,7 @@
  */
 
 import type { StateChange } from '../../shared/ipc/state-change.ts';
+import type { ProgramStatus } from '../../shared/status.ts';
 import { waitAtMost } from '../async/wait-at-most.ts';
 import type { Caller, Handlers } from '../ipc/router.ts';
 import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
@@ -72,6 +73,8 @@ export interface Program {
   windowClosed(windowId: string): void;
   /** Whether a window may ask the person something before it closes. */
   mayAskIn(windowId: string): boolean;
+  /** How it is, as plain data: what its heartbeat writes, and what whoever asks from outside is told. */
+  programStatus(): ProgramStatus;
   /** How long a wall shows each tab. */
   readonly wallTimes: TabTimes;
   /** Whoever walked through the tabs of a window has arrived. */
@@ -124,9 +127,9 @@ export function createProgram(options: ProgramOptions): Program {
     }),
   });
   const told = createToldStates({ ...options, stateFor });
-  changes.on(features.wall.changed);
+  for (const follower of [features.wall, features.alarms, features.status]) changes.on(follower.changed);
   changes.on(options.onChange);
-  const telling = createTelling({ ...options, stateFor, commands });
+  const telling = createTelling({ ...options, stateFor, commands, alarms: features.alarms.inForce });
   changes.on(telling.changed);
   const all: readonly Feature<never>[] = [...Object.values(features), commands, telling];
 
@@ -165,8 +168,6 @@ export function createProgram(options: ProgramOptions): Program {
       for (const feature of all) feature.wake?.(reason);
     },
     lookAtClock: clock.look,
-    screenLocked: features.absence.locked,
-    lookAtAbsence: features.absence.look,
     clockCorrected() {
       grants.keeper.wake('clock-corrected');
       clock.look();
@@ -206,13 +207,8 @@ const handlersOfWays = ({ atHand, links, windows }: Features) => ({
   ...links.handlers,
   ...windows.handlers,
 });
-const doors = ({
-  atHand,
-  links,
-  profiles,
-  wall,
-  windows,
-}: Features): Pick<Program, 'importEnv' | 'bringSetUp' | 'openLink' | 'recents' | 'mayAskIn' | 'wallTimes'> => ({
+const doors = ({ atHand, links, profiles, wall, windows, ...others }: Features): Pick<Program, Doors> => ({
+  ...doorsOfWatchers(others),
   importEnv: profiles.importEnv,
   bringSetUp: profiles.bringSetUp,
   mayAskIn: windows.mayAskIn,
@@ -220,6 +216,19 @@ const doors = ({
   openLink: links.open,
   recents: () => recentLinks({ ...atHand.sharedState(), ...profiles.sharedState() }),
 });
+type Doors = 'importEnv' | 'bringSetUp' | 'openLink' | 'recents' | 'mayAskIn' | 'wallTimes' | DoorsOfWatchers;
+
+/** What watches over the person and the program. */
+const doorsOfWatchers = ({ absence, alarms, status }: Pick<Features, 'absence' | 'alarms' | 'status'>) => ({
+  screenLocked: absence.locked,
+  lookAtAbsence(idleMs: number): Promise<void> {
+    alarms.noteIdle(idleMs);
+    return absence.look(idleMs);
+  },
+  programStatus: status.programStatus,
+});
+type DoorsOfWatchers = keyof ReturnType<typeof doorsOfWatchers>;
+
 /** The workbooks of a window, and how they are shown. */
 const stageOf = ({ finding, fullScreen, pictures, wall, windows, workbooks }: Features, windowId: string) => ({
   ...finding.windowState(windowId),

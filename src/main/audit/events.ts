@@ -46,6 +46,14 @@ const ofPerson = {
 const failure = { code: plain(text, 'The code of the error; Troubleshooting has it') };
 const tokenEnd = plain(instant, 'When the access token expires');
 
+/** Profile and connection are empty where it is about none. */
+const ofAlarm = {
+  ...ofConnection,
+  alarmId: plain(text, 'The same when it is raised and when it ends'),
+  alarm: plain(text, 'What kind of alarm'),
+  reason: plain(text.nullable(), 'Why: the code of an error, what a wall waits for, or what the system said'),
+};
+
 /** A field that tells of the policy. */
 const keys = (says: string) => plain(texts, says);
 
@@ -194,6 +202,14 @@ export const auditEvents = {
       file: personal(text, 'The name of the file'),
       withNames: plain(z.boolean(), 'Whether names are in it'),
     },
+  },
+  'alarm.raised': {
+    says: 'Something needs somebody.',
+    fields: ofAlarm,
+  },
+  'alarm.ended': {
+    says: 'What needed somebody is over.',
+    fields: { ...ofAlarm, since: plain(instant, 'When it was raised') },
   },
   'policy.read': {
     says: 'The program started on a computer with a policy.',

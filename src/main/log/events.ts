@@ -9,6 +9,9 @@ export const logEvents = {
     'A person agreed to a rule for an action, and that could not be saved; they are asked again.',
   'action.dropped': 'An action of a workbook’s author was left alone: nobody pressed anything, or there were too many.',
   'action.run': 'A rule of the profile answered an action of a workbook’s author.',
+  'alarm.ended': 'What needed somebody is over; which alarm, and of which connection.',
+  'alarm.not-kept': 'The alarms in force could not be saved; the next start raises what is still so once more.',
+  'alarm.raised': 'Something needs somebody; which alarm, of which connection, and why.',
   'audit.delivery-not-kept': 'How far the collector of audit records is could not be saved; some are sent twice.',
   'audit.not-written': 'The audit trail cannot be written; what the system said. Records wait in memory.',
   'audit.policy-not-kept':
@@ -127,6 +130,10 @@ export const logEvents = {
     'It could not be stored that a person signed out; the next start does not know it when it asks for an account.',
   'sign-in.succeeded': 'A sign-in was stored.',
   'signer.not-prepared': 'The slow part of signing could not be done ahead of need.',
+  'status.not-removed': 'The file of the heartbeat could not be removed; what the system said. It says how old it is.',
+  'status.not-written':
+    'The file of the heartbeat cannot be written; what the system said. It is tried again every minute.',
+  'status.written-again': 'The file of the heartbeat can be written again.',
   'store.erased-in-place': 'A file could not be written anew, so what had to go was overwritten in it.',
   'store.not-flushed': 'A file was written, but its folder could not be flushed.',
   'updates.check-failed': 'A server could not be asked for updates, or what it said was not believed.',

@@ -60,8 +60,9 @@ export function openChoices(store: SettingsStore, policy: PolicyValues): Choices
   /** What an administrator has decided; undefined where they have not. */
   function decided(id: OwnSettingId): SettingValue | undefined {
     const { policyKey } = settingOf(id);
-    const values: Readonly<Record<string, SettingValue | undefined>> = policy;
-    return policyKey === undefined ? undefined : values[policyKey];
+    const values: Readonly<Record<string, unknown>> = policy;
+    // Sound: a key that a setting names has values of that setting.
+    return policyKey === undefined ? undefined : (values[policyKey] as SettingValue | undefined);
   }
   const ofPerson = (id: OwnSettingId): unknown => (Object.hasOwn(chosen, id) ? chosen[id] : undefined);
   /** One that a later version offered and this one does not is left where it is, and not used. */

@@ -16,18 +16,27 @@ export interface AnsweringCipherOptions extends Timers {
    * locked can be read now.
    */
   onAnswered(): void;
+  /** It does not answer any more, or encrypts nothing; told once until it has answered. */
+  onMissed?(): void;
 }
 
 /** The same cipher; a call that takes too long rejects with an error that says of itself that it passes. */
-export function createAnsweringCipher(cipher: Cipher, { setTimer, onAnswered }: AnsweringCipherOptions): Cipher {
+export function createAnsweringCipher(
+  cipher: Cipher,
+  { setTimer, onAnswered, onMissed }: AnsweringCipherOptions,
+): Cipher {
   let overdue = 0;
   /** Whether something failed for want of an answer, or of a key, since the last one. */
   let isMissed = false;
+  function miss(): void {
+    if (!isMissed) onMissed?.();
+    isMissed = true;
+  }
 
   /** Counts a call as overdue until it ends, and for a minute at the most. @returns what ends it, once */
   function holdUpOthers(): () => void {
     overdue += 1;
-    isMissed = true;
+    miss();
     let isOver = false;
     const end = (): void => {
       if (!isOver) overdue -= 1;
@@ -72,7 +81,7 @@ export function createAnsweringCipher(cipher: Cipher, { setTimer, onAnswered }: 
       ask(() =>
         cipher.encrypt(plaintext).catch((error: unknown) => {
           // It depends on no entry, so it is the keychain that is locked.
-          isMissed = true;
+          miss();
           throw error;
         }),
       ),

@@ -18,6 +18,8 @@ export interface OpenVaultOptions extends Timers {
   onNotEncryptedAgain(name: EntryName, error: unknown): void;
   /** The keychain does not answer now, and there are entries that only it can read. */
   onLocked(): void;
+  /** The keychain does not answer any more, or encrypts nothing; told once until `onKeychainBack`. */
+  onKeychainAway?(): void;
   /** A keychain that did not answer, or was locked, has answered: what was locked can be read, what was in memory is stored. */
   onKeychainBack(): void;
   /** It has answered, and what is in memory could not be stored. */
@@ -50,6 +52,7 @@ export async function openVault(options: OpenVaultOptions): Promise<Vault> {
   const cipher = createAnsweringCipher(createCipher(safeStorage, platform), {
     setTimer,
     onAnswered: () => onAnswered(),
+    ...(options.onKeychainAway && { onMissed: options.onKeychainAway }),
   });
   const openStores = () => ({ entries: openStore('vault'), setAside: createSetAside(openStore('vault-set-aside')) });
   const stores = openStores();

@@ -1,4 +1,5 @@
 /** What an entry of the audit trail says to a person, in one sentence. */
+import { alarmKinds } from '../alarms.ts';
 import { type AuditData, type AuditEventName, auditEventNames } from '../audit.ts';
 import type { Text } from './en.ts';
 import { format, type TextValue } from './format.ts';
@@ -24,7 +25,9 @@ export function auditSentence(text: Text, event: string, data: AuditData): strin
   const shown =
     event === 'trail.switched'
       ? text.settings[data.isOn === true ? 'on' : 'off']
-      : firstOf(data, ['workbook', 'document', 'workbooks', 'profiles']);
+      : event === 'alarm.raised' || event === 'alarm.ended'
+        ? (alarmKinds.flatMap((kind) => (kind === data.alarm ? text.audit.alarms[kind] : []))[0] ?? textOf(data.alarm))
+        : firstOf(data, ['workbook', 'document', 'workbooks', 'profiles']);
   const person = firstOf(data, ['platformUser', 'platformId']);
   // Sound: every field of an event is in its data, and a test holds each sentence against them.
   return format(text.audit.says[event] as string, { ...values, shown, person }, text.locale);

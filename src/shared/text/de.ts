@@ -388,6 +388,42 @@ export const de = {
         'Stellen Sie Datum, Uhrzeit und Zeitzone in den Einstellungen des Betriebssystems auf automatisch; dieser Hinweis verschwindet dann. Bis dahin richtet sich Sightglass nach der Zeit der Server. Geht die Uhr dieses Computers richtig, sagen Sie es dem Administrator des Servers.',
     },
 
+    // Alarms
+    renewal_keeps_failing: {
+      title: 'Eine Anmeldung wird nicht erneuert',
+      detail: 'Es ist {label} im Profil „{profile}“: {because}.',
+      remedy:
+        'Sightglass versucht es weiter, und dieser Hinweis verschwindet, wenn eine Erneuerung gelingt. Hält es an, testen Sie die Einrichtung des Profils, oder zeigen Sie dies Ihrem Administrator.',
+    },
+    sign_in_ends_soon: {
+      title: 'Eine Anmeldung endet binnen eines Tages, und niemand ist da',
+      detail: 'Es ist {label} im Profil „{profile}“. Von da an hilft kein Erneuern.',
+      remedy:
+        'Melden Sie sich erneut an, solange jemand da ist. Für eine Anzeigetafel kann ein Administrator eine Anmeldung benutzen, die sich selbst erneuert, oder ein Dienstkonto.',
+    },
+    wall_in_trouble: {
+      title: 'Die Anzeigetafel zeigt ein altes Bild oder keines',
+      detail: {
+        signIn: 'Jemand muss sich anmelden.',
+        network: 'Es gibt kein Netzwerk.',
+        workbooks: 'Es gibt keine Arbeitsmappe zu zeigen.',
+        answer: 'Die Arbeitsmappe kommt nicht.',
+        tabs: 'Einer ihrer Tabs kommt immer wieder nicht.',
+      },
+      remedy:
+        'Sightglass versucht es weiter. Melden Sie sich an, wo das verlangt wird; sonst sehen Sie nach dem Netzwerk und nach der Arbeitsmappe in Sigma.',
+    },
+    keychain_away: {
+      title: 'Der Schlüsselbund antwortet nicht mehr',
+      remedy:
+        'Entsperren Sie den Schlüsselbund dieses Computers, oder starten Sie seinen Dienst neu. Bis er antwortet, gehen neue Anmeldungen und Erneuerungen mit dem Ende von Sightglass verloren.',
+    },
+    status_not_written: {
+      title: 'Die Statusdatei lässt sich nicht schreiben',
+      remedy:
+        'Ihre Arbeit geht weiter; nur wer diesen Computer überwacht, sieht nichts Neues. Prüfen Sie, ob der Datenträger voll ist und ob Sie in den Ordner der Einstellungen schreiben dürfen, oder schalten Sie die Datei in den Einstellungen aus.',
+    },
+
     // What the system gives
     sandbox_missing: {
       title: 'Hier gibt es keine Sandbox für Webseiten',
@@ -2437,6 +2473,7 @@ export const de = {
       signIn: 'Anmeldung',
       notifications: 'Benachrichtigungen',
       audit: 'Prüfprotokoll',
+      monitoring: 'Überwachung',
       updates: 'Updates',
     },
     items: {
@@ -2540,6 +2577,11 @@ export const de = {
         title: 'Worüber Sie Bescheid wollten',
         explains: 'Was Sie an einer Arbeitsmappe unter „Bescheid geben“ eingerichtet haben.',
       },
+      notifyAlarms: {
+        title: 'Alarme',
+        explains:
+          'Eine Anmeldung, die bald endet, eine gestörte Anzeigetafel, ein Schlüsselbund, der nicht antwortet, eine falsche Uhr, ein Prüfprotokoll, das sich nicht schreiben lässt.',
+      },
       notificationNames: {
         title: 'Namen in Benachrichtigungen',
         explains:
@@ -2574,6 +2616,15 @@ export const de = {
         title: 'Auch in das Protokoll des Systems',
         explains:
           'Jeder Eintrag geht auch in das Ereignisprotokoll oder Journal dieses Computers, wo andere ihn lesen können.',
+      },
+      statusFile: {
+        title: 'Eine Statusdatei schreiben',
+        explains:
+          'Wie es um Sightglass steht, für Programme, die diesen Computer überwachen: eine Datei neben den Einstellungen, die nur Sie lesen können, jede Minute geschrieben.',
+      },
+      statusNames: {
+        title: 'Namen im Status',
+        explains: 'Wie Profile und Verbindungen heißen. Namen von Personen und Arbeitsmappen stehen nie darin.',
       },
       updateMode: {
         title: 'Wie Updates kommen',
@@ -2633,6 +2684,31 @@ export const de = {
         title: 'Aktion einer Arbeitsmappe',
         named: 'Aktion von {name}',
         body: 'Sie kam mit einem Wert, über den Sie Bescheid wollten.',
+      },
+      signInEnds: {
+        title: 'Eine Anmeldung endet bald',
+        named: 'Endet bald: {name}',
+        body: 'Sie lässt sich nicht erneuern, und niemand ist da, um sich anzumelden.',
+      },
+      wall: {
+        title: 'Eine Anzeigetafel braucht jemanden',
+        named: 'Anzeigetafel: {name}',
+        body: 'Sie zeigt ein altes Bild oder keines.',
+      },
+      keychain: {
+        title: 'Der Schlüsselbund antwortet nicht',
+        named: '{name}: Der Schlüsselbund antwortet nicht',
+        body: 'Neue Anmeldungen und Erneuerungen werden bis dahin nicht aufbewahrt.',
+      },
+      clock: {
+        title: 'Die Uhr dieses Computers geht falsch',
+        named: '{name}: Die Uhr geht falsch',
+        body: 'Stellen Sie Datum und Uhrzeit auf automatisch.',
+      },
+      audit: {
+        title: 'Das Prüfprotokoll lässt sich nicht schreiben',
+        named: '{name}: Das Prüfprotokoll lässt sich nicht schreiben',
+        body: 'Prüfen Sie, ob der Datenträger voll ist.',
       },
     },
     count: {
@@ -2726,6 +2802,7 @@ export const de = {
       file: 'Dateien',
       link: 'Links',
       profile: 'Profile',
+      alarm: 'Alarme',
       policy: 'Richtlinie',
       program: 'Programm und Prüfprotokoll',
     },
@@ -2772,6 +2849,14 @@ export const de = {
     },
     outletWorks: '{name}: erhält jeden Eintrag.',
     outletFails: '{name}: nicht erreicht ({code}). Warten: {waiting}, verloren: {dropped}.',
+    alarms: {
+      renewal: 'eine Anmeldung wird nicht erneuert',
+      signInEnds: 'eine Anmeldung endet binnen eines Tages',
+      wall: 'eine Anzeigetafel ist gestört',
+      keychain: 'der Schlüsselbund antwortet nicht',
+      clock: 'die Uhr des Computers geht falsch',
+      audit: 'das Prüfprotokoll lässt sich nicht schreiben',
+    },
     says: {
       'sign-in.done': '{person} hat sich bei {connection} angemeldet ({profile}).',
       'sign-in.taken-up': 'Die Anmeldung von {person} bei {connection} ({profile}) wurde wieder aufgenommen.',
@@ -2797,6 +2882,8 @@ export const de = {
       'check.ended': 'Die Einrichtung von {profile} wurde geprüft.',
       'doctor.run': 'Die Diagnose wurde ausgeführt.',
       'doctor.report-saved': 'Ein Diagnosebericht wurde gespeichert: {file}.',
+      'alarm.raised': 'Ein Alarm: {shown}.',
+      'alarm.ended': 'Der Alarm ist vorbei: {shown}.',
       'policy.read': 'Sightglass wurde unter einer Richtlinie der Organisation gestartet.',
       'policy.changed': 'Die Richtlinie der Organisation hat sich geändert.',
       'program.started': 'Sightglass {version} wurde gestartet.',

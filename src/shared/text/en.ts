@@ -383,6 +383,42 @@ export const en = {
         'Set date, time and time zone automatically in the settings of the operating system; this notice then goes away. Until then Sightglass goes by the time of the servers. If the clock of this computer is right, tell the administrator of the server.',
     },
 
+    // Alarms
+    renewal_keeps_failing: {
+      title: 'A sign-in is not being renewed',
+      detail: 'It is {label} in the profile “{profile}”: {because}.',
+      remedy:
+        'Sightglass goes on trying, and this notice goes away when a renewal succeeds. If it lasts, test the set-up of the profile, or show this to your administrator.',
+    },
+    sign_in_ends_soon: {
+      title: 'A sign-in ends within a day, and nobody is there',
+      detail: 'It is {label} in the profile “{profile}”. From then on no renewal helps.',
+      remedy:
+        'Sign in again while somebody is there. For a wallboard, an administrator can use a sign-in that renews itself, or a service account.',
+    },
+    wall_in_trouble: {
+      title: 'The wallboard shows an old picture, or none',
+      detail: {
+        signIn: 'Somebody has to sign in.',
+        network: 'There is no network.',
+        workbooks: 'There is no workbook to show.',
+        answer: 'The workbook does not come.',
+        tabs: 'One of its tabs does not come, again and again.',
+      },
+      remedy:
+        'Sightglass goes on trying. Sign in where that is asked for; otherwise look at the network, and at the workbook in Sigma.',
+    },
+    keychain_away: {
+      title: 'The keychain does not answer any more',
+      remedy:
+        'Unlock the keychain of this computer, or start its service again. Until it answers, new sign-ins and renewals are lost when Sightglass ends.',
+    },
+    status_not_written: {
+      title: 'The status file cannot be written',
+      remedy:
+        'Your work goes on; only whoever monitors this computer sees nothing new. Check that the disk is not full and that you may write to the settings folder, or turn the file off in the settings.',
+    },
+
     // What the system gives
     sandbox_missing: {
       title: 'There is no sandbox for web pages here',
@@ -2444,6 +2480,7 @@ export const en = {
       signIn: 'Sign-in',
       notifications: 'Notifications',
       audit: 'Audit trail',
+      monitoring: 'Monitoring',
       updates: 'Updates',
     },
     items: {
@@ -2546,6 +2583,11 @@ export const en = {
         title: 'What you asked to be told',
         explains: 'What you have set at a workbook, under “Tell me when”.',
       },
+      notifyAlarms: {
+        title: 'Alarms',
+        explains:
+          'A sign-in that ends soon, a wallboard in trouble, a keychain that does not answer, a wrong clock, an audit trail that cannot be written.',
+      },
       notificationNames: {
         title: 'Names in notifications',
         explains:
@@ -2580,6 +2622,15 @@ export const en = {
         title: 'Also to the log of the system',
         explains:
           'Each entry is handed to the event log or journal of this computer as well, where others may read it.',
+      },
+      statusFile: {
+        title: 'Write a status file',
+        explains:
+          'How Sightglass is, for programs that monitor this computer: a file beside the settings that only you can read, written every minute.',
+      },
+      statusNames: {
+        title: 'Names in the status',
+        explains: 'What profiles and connections are called. Names of people and of workbooks are never in it.',
       },
       updateMode: {
         title: 'How updates come',
@@ -2632,6 +2683,31 @@ export const en = {
         title: 'Action of a workbook',
         named: 'Action of {name}',
         body: 'It came with a value that you asked to be told of.',
+      },
+      signInEnds: {
+        title: 'A sign-in ends soon',
+        named: 'Ends soon: {name}',
+        body: 'It cannot be renewed, and nobody is there to sign in.',
+      },
+      wall: {
+        title: 'A wallboard needs somebody',
+        named: 'Wallboard: {name}',
+        body: 'It shows an old picture, or none.',
+      },
+      keychain: {
+        title: 'The keychain does not answer',
+        named: '{name}: the keychain does not answer',
+        body: 'New sign-ins and renewals are not kept until it does.',
+      },
+      clock: {
+        title: 'The clock of this computer is wrong',
+        named: '{name}: the clock is wrong',
+        body: 'Set date and time automatically.',
+      },
+      audit: {
+        title: 'The audit trail cannot be written',
+        named: '{name}: the audit trail cannot be written',
+        body: 'Check that the disk is not full.',
       },
     },
     /** For those who listen: the mark at the icon on Windows. */
@@ -2725,6 +2801,7 @@ export const en = {
       file: 'Files',
       link: 'Links',
       profile: 'Profiles',
+      alarm: 'Alarms',
       policy: 'Policy',
       program: 'Program and audit trail',
     },
@@ -2766,6 +2843,15 @@ export const en = {
     },
     outletWorks: '{name}: receives every entry.',
     outletFails: '{name}: not reached ({code}). Waiting: {waiting}, lost: {dropped}.',
+    /** What an alarm is about, within a sentence. */
+    alarms: {
+      renewal: 'a sign-in is not renewed',
+      signInEnds: 'a sign-in ends within a day',
+      wall: 'a wallboard is in trouble',
+      keychain: 'the keychain does not answer',
+      clock: 'the clock of the computer is wrong',
+      audit: 'the audit trail cannot be written',
+    },
     says: {
       'sign-in.done': '{person} signed in to {connection} ({profile}).',
       'sign-in.taken-up': 'The sign-in of {person} to {connection} ({profile}) was taken up again.',
@@ -2791,6 +2877,8 @@ export const en = {
       'check.ended': 'The set-up of {profile} was tested.',
       'doctor.run': 'The doctor was run.',
       'doctor.report-saved': 'A report of the doctor was saved: {file}.',
+      'alarm.raised': 'Alarm: {shown}.',
+      'alarm.ended': 'The alarm is over: {shown}.',
       'policy.read': 'Sightglass started under a policy of the organisation.',
       'policy.changed': 'The policy of the organisation has changed.',
       'program.started': 'Sightglass {version} started.',

@@ -34,7 +34,14 @@ const textsOf: Readonly<Record<string, (text: Text, item: string, values: TextVa
   faults: (text, item) => namedFaultText(text, item),
   place: placeText,
   duration: (text, item) => durationWords(Number(item), text),
+  because: titleOf,
 };
+
+/** What another error is called, by its code. */
+function titleOf(text: Text, code: string): string {
+  const errors: Readonly<Record<string, WrittenError>> = text.errors;
+  return Object.hasOwn(errors, code) ? (errors[code]?.title ?? '') : code;
+}
 
 function inWords(text: Text, values: TextValues): TextValues {
   return Object.fromEntries(

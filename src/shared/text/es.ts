@@ -386,6 +386,42 @@ export const es = {
         'Active el ajuste automático de fecha, hora y zona horaria en la configuración del sistema operativo; este aviso desaparecerá entonces. Hasta entonces, Sightglass se guía por la hora de los servidores. Si el reloj de este equipo está bien, avise al administrador del servidor.',
     },
 
+    // Alarms
+    renewal_keeps_failing: {
+      title: 'Un inicio de sesión no se renueva',
+      detail: 'Es {label} en el perfil «{profile}»: {because}.',
+      remedy:
+        'Sightglass sigue intentándolo, y este aviso desaparece cuando una renovación tiene éxito. Si persiste, pruebe la configuración del perfil o muestre esto a su administrador.',
+    },
+    sign_in_ends_soon: {
+      title: 'Un inicio de sesión termina en menos de un día y no hay nadie',
+      detail: 'Es {label} en el perfil «{profile}». A partir de entonces ninguna renovación sirve.',
+      remedy:
+        'Vuelva a iniciar sesión mientras haya alguien. Para un panel mural, un administrador puede usar un inicio de sesión que se renueve solo o una cuenta de servicio.',
+    },
+    wall_in_trouble: {
+      title: 'El panel mural muestra una imagen antigua o ninguna',
+      detail: {
+        signIn: 'Alguien tiene que iniciar sesión.',
+        network: 'No hay red.',
+        workbooks: 'No hay ningún libro de trabajo que mostrar.',
+        answer: 'El libro de trabajo no llega.',
+        tabs: 'Una de sus pestañas no llega, una y otra vez.',
+      },
+      remedy:
+        'Sightglass sigue intentándolo. Inicie sesión donde se pida; si no, revise la red y el libro de trabajo en Sigma.',
+    },
+    keychain_away: {
+      title: 'El llavero ya no responde',
+      remedy:
+        'Desbloquee el llavero de este equipo o reinicie su servicio. Hasta que responda, los nuevos inicios de sesión y las renovaciones se pierden al cerrar Sightglass.',
+    },
+    status_not_written: {
+      title: 'No se puede escribir el archivo de estado',
+      remedy:
+        'Su trabajo continúa; solo quien supervisa este equipo no ve nada nuevo. Compruebe que el disco no esté lleno y que puede escribir en la carpeta de configuración, o desactive el archivo en la configuración.',
+    },
+
     // What the system gives
     sandbox_missing: {
       title: 'Aquí no hay un espacio aislado (sandbox) para las páginas web',
@@ -2430,6 +2466,7 @@ export const es = {
       signIn: 'Inicio de sesión',
       notifications: 'Notificaciones',
       audit: 'Registro de auditoría',
+      monitoring: 'Supervisión',
       updates: 'Actualizaciones',
     },
     items: {
@@ -2533,6 +2570,11 @@ export const es = {
         title: 'Los avisos que ha pedido',
         explains: 'Lo que ha establecido en un libro de trabajo, en «Avisarme cuando».',
       },
+      notifyAlarms: {
+        title: 'Alarmas',
+        explains:
+          'Un inicio de sesión que termina pronto, un panel mural con problemas, un llavero que no responde, un reloj que no está en hora, un registro de auditoría que no se puede escribir.',
+      },
       notificationNames: {
         title: 'Nombres en las notificaciones',
         explains:
@@ -2567,6 +2609,16 @@ export const es = {
         title: 'También al registro del sistema',
         explains:
           'Cada entrada se entrega además al registro de eventos de este equipo, donde otras personas pueden leerla.',
+      },
+      statusFile: {
+        title: 'Escribir un archivo de estado',
+        explains:
+          'Cómo está Sightglass, para los programas que supervisan este equipo: un archivo junto a la configuración que solo usted puede leer, escrito cada minuto.',
+      },
+      statusNames: {
+        title: 'Nombres en el estado',
+        explains:
+          'Cómo se llaman los perfiles y las conexiones. Los nombres de personas y de libros de trabajo nunca figuran en él.',
       },
       updateMode: {
         title: 'Cómo llegan las actualizaciones',
@@ -2626,6 +2678,31 @@ export const es = {
         title: 'Acción de un libro de trabajo',
         named: 'Acción de {name}',
         body: 'Llegó con un valor del que pidió que se le avisara.',
+      },
+      signInEnds: {
+        title: 'Un inicio de sesión termina pronto',
+        named: 'Termina pronto: {name}',
+        body: 'No se puede renovar, y no hay nadie para iniciar sesión.',
+      },
+      wall: {
+        title: 'Un panel mural necesita a alguien',
+        named: 'Panel mural: {name}',
+        body: 'Muestra una imagen antigua o ninguna.',
+      },
+      keychain: {
+        title: 'El llavero no responde',
+        named: '{name}: el llavero no responde',
+        body: 'Hasta que responda, no se conservan los nuevos inicios de sesión ni las renovaciones.',
+      },
+      clock: {
+        title: 'El reloj de este equipo no está en hora',
+        named: '{name}: el reloj no está en hora',
+        body: 'Active el ajuste automático de fecha y hora.',
+      },
+      audit: {
+        title: 'No se puede escribir el registro de auditoría',
+        named: '{name}: no se puede escribir el registro de auditoría',
+        body: 'Compruebe que el disco no esté lleno.',
       },
     },
     count: { one: 'Una cosa que no ha visto', other: '{count} cosas que no ha visto' },
@@ -2715,6 +2792,7 @@ export const es = {
       file: 'Archivos',
       link: 'Enlaces',
       profile: 'Perfiles',
+      alarm: 'Alarmas',
       policy: 'Directiva',
       program: 'Programa y registro de auditoría',
     },
@@ -2759,6 +2837,14 @@ export const es = {
     },
     outletWorks: '{name}: recibe todas las entradas.',
     outletFails: '{name}: no se alcanza ({code}). En espera: {waiting}, perdidas: {dropped}.',
+    alarms: {
+      renewal: 'un inicio de sesión no se renueva',
+      signInEnds: 'un inicio de sesión termina en menos de un día',
+      wall: 'un panel mural tiene problemas',
+      keychain: 'el llavero no responde',
+      clock: 'el reloj del equipo no está en hora',
+      audit: 'no se puede escribir el registro de auditoría',
+    },
     says: {
       'sign-in.done': '{person} ha iniciado sesión en {connection} ({profile}).',
       'sign-in.taken-up': 'Se ha retomado el inicio de sesión de {person} en {connection} ({profile}).',
@@ -2785,6 +2871,8 @@ export const es = {
       'check.ended': 'Se ha probado la configuración de {profile}.',
       'doctor.run': 'Se ha ejecutado el diagnóstico.',
       'doctor.report-saved': 'Se ha guardado un informe del diagnóstico: {file}.',
+      'alarm.raised': 'Alarma: {shown}.',
+      'alarm.ended': 'La alarma ha terminado: {shown}.',
       'policy.read': 'Sightglass se ha iniciado con una directiva de la organización.',
       'policy.changed': 'La directiva de la organización ha cambiado.',
       'program.started': 'Sightglass {version} se ha iniciado.',

@@ -388,6 +388,42 @@ export const fr = {
         'Réglez la date, l’heure et le fuseau horaire sur automatique dans les paramètres du système ; cet avis disparaît alors. D’ici là, Sightglass suit l’heure des serveurs. Si l’horloge de cet ordinateur est juste, signalez-le à l’administrateur du serveur.',
     },
 
+    // Alarms
+    renewal_keeps_failing: {
+      title: 'Une authentification n’est pas renouvelée',
+      detail: 'Il s’agit de {label} dans le profil « {profile} » : {because}.',
+      remedy:
+        'Sightglass continue d’essayer, et cet avis disparaît dès qu’un renouvellement réussit. Si cela dure, testez la configuration du profil ou montrez ceci à votre administrateur.',
+    },
+    sign_in_ends_soon: {
+      title: 'Une authentification prend fin d’ici un jour, et personne n’est là',
+      detail: 'Il s’agit de {label} dans le profil « {profile} ». Ensuite, aucun renouvellement n’y peut rien.',
+      remedy:
+        'Reconnectez-vous tant que quelqu’un est là. Pour un affichage mural, un administrateur peut employer une authentification qui se renouvelle d’elle-même ou un compte de service.',
+    },
+    wall_in_trouble: {
+      title: 'L’affichage mural montre une image ancienne, ou aucune',
+      detail: {
+        signIn: 'Quelqu’un doit se connecter.',
+        network: 'Il n’y a pas de réseau.',
+        workbooks: 'Il n’y a aucun classeur à afficher.',
+        answer: 'Le classeur n’arrive pas.',
+        tabs: 'Un de ses onglets n’arrive pas, à plusieurs reprises.',
+      },
+      remedy:
+        'Sightglass continue d’essayer. Connectez-vous là où c’est demandé ; sinon, vérifiez le réseau et le classeur dans Sigma.',
+    },
+    keychain_away: {
+      title: 'Le trousseau ne répond plus',
+      remedy:
+        'Déverrouillez le trousseau de cet ordinateur ou relancez son service. Tant qu’il ne répond pas, les nouvelles authentifications et les renouvellements sont perdus à la fermeture de Sightglass.',
+    },
+    status_not_written: {
+      title: 'Le fichier d’état ne peut pas être écrit',
+      remedy:
+        'Votre travail continue ; seul ce qui surveille cet ordinateur ne voit rien de nouveau. Vérifiez que le disque n’est pas plein et que vous pouvez écrire dans le dossier des paramètres, ou désactivez le fichier dans les paramètres.',
+    },
+
     // What the system gives
     sandbox_missing: {
       title: 'Il n’y a pas ici de bac à sable pour les pages web',
@@ -2428,6 +2464,7 @@ export const fr = {
       signIn: 'Authentification',
       notifications: 'Notifications',
       audit: 'Journal d’audit',
+      monitoring: 'Surveillance',
       updates: 'Mises à jour',
     },
     items: {
@@ -2531,6 +2568,11 @@ export const fr = {
         title: 'Ce dont vous voulez être prévenu',
         explains: 'Ce que vous avez réglé pour un classeur, sous « Me prévenir ».',
       },
+      notifyAlarms: {
+        title: 'Alarmes',
+        explains:
+          'Une authentification qui prend bientôt fin, un affichage mural en difficulté, un trousseau qui ne répond pas, une horloge déréglée, un journal d’audit qui ne peut pas être écrit.',
+      },
       notificationNames: {
         title: 'Noms dans les notifications',
         explains:
@@ -2569,6 +2611,15 @@ export const fr = {
         title: 'Aussi dans le journal du système',
         explains:
           'Chaque entrée est aussi transmise au journal des événements de cet ordinateur, où d’autres peuvent la lire.',
+      },
+      statusFile: {
+        title: 'Écrire un fichier d’état',
+        explains:
+          'L’état de Sightglass, pour les programmes qui surveillent cet ordinateur : un fichier à côté des paramètres que vous seul pouvez lire, écrit chaque minute.',
+      },
+      statusNames: {
+        title: 'Noms dans l’état',
+        explains: 'Le nom des profils et des connexions. Les noms des personnes et des classeurs n’y figurent jamais.',
       },
       updateMode: {
         title: 'Arrivée des mises à jour',
@@ -2628,6 +2679,31 @@ export const fr = {
         title: 'Action d’un classeur',
         named: 'Action de {name}',
         body: 'Elle est arrivée avec une valeur dont vous avez demandé à être prévenu.',
+      },
+      signInEnds: {
+        title: 'Une authentification prend bientôt fin',
+        named: 'Prend bientôt fin : {name}',
+        body: 'Elle ne peut pas être renouvelée, et personne n’est là pour se connecter.',
+      },
+      wall: {
+        title: 'Un affichage mural a besoin de quelqu’un',
+        named: 'Affichage mural : {name}',
+        body: 'Il montre une image ancienne, ou aucune.',
+      },
+      keychain: {
+        title: 'Le trousseau ne répond pas',
+        named: '{name} : le trousseau ne répond pas',
+        body: 'D’ici là, les nouvelles authentifications et les renouvellements ne sont pas conservés.',
+      },
+      clock: {
+        title: 'L’horloge de cet ordinateur est déréglée',
+        named: '{name} : l’horloge est déréglée',
+        body: 'Réglez la date et l’heure sur automatique.',
+      },
+      audit: {
+        title: 'Le journal d’audit ne peut pas être écrit',
+        named: '{name} : le journal d’audit ne peut pas être écrit',
+        body: 'Vérifiez que le disque n’est pas plein.',
       },
     },
     count: {
@@ -2721,6 +2797,7 @@ export const fr = {
       file: 'Fichiers',
       link: 'Liens',
       profile: 'Profils',
+      alarm: 'Alarmes',
       policy: 'Stratégie',
       program: 'Programme et journal d’audit',
     },
@@ -2765,6 +2842,14 @@ export const fr = {
     },
     outletWorks: '{name} : reçoit chaque entrée.',
     outletFails: '{name} : injoignable ({code}). En attente : {waiting}, perdues : {dropped}.',
+    alarms: {
+      renewal: 'une authentification n’est pas renouvelée',
+      signInEnds: 'une authentification prend fin d’ici un jour',
+      wall: 'un affichage mural est en difficulté',
+      keychain: 'le trousseau ne répond pas',
+      clock: 'l’horloge de l’ordinateur est déréglée',
+      audit: 'le journal d’audit ne peut pas être écrit',
+    },
     says: {
       'sign-in.done': '{person} s’est authentifié auprès de {connection} ({profile}).',
       'sign-in.taken-up': 'L’authentification de {person} auprès de {connection} ({profile}) a été reprise.',
@@ -2791,6 +2876,8 @@ export const fr = {
       'check.ended': 'La configuration de {profile} a été testée.',
       'doctor.run': 'Le diagnostic a été exécuté.',
       'doctor.report-saved': 'Un rapport du diagnostic a été enregistré : {file}.',
+      'alarm.raised': 'Alarme : {shown}.',
+      'alarm.ended': 'L’alarme est terminée : {shown}.',
       'policy.read': 'Sightglass a démarré sous une stratégie de l’organisation.',
       'policy.changed': 'La stratégie de l’organisation a changé.',
       'program.started': 'Sightglass {version} a démarré.',

@@ -377,6 +377,42 @@ export const ja = {
         'オペレーティングシステムの設定で、日付、時刻、タイムゾーンを自動設定にしてください。設定すると、この通知は消えます。それまで Sightglass はサーバーの時刻を使用します。このコンピューターの時計が正しい場合は、サーバーの管理者に連絡してください。',
     },
 
+    // Alarms
+    renewal_keeps_failing: {
+      title: 'サインインが更新されていません',
+      detail: 'プロファイル「{profile}」の {label}: {because}。',
+      remedy:
+        'Sightglass は再試行を続けます。更新に成功すると、この通知は消えます。続く場合は、プロファイルのセットアップをテストするか、管理者にこの内容を伝えてください。',
+    },
+    sign_in_ends_soon: {
+      title: 'サインインが 1 日以内に終わりますが、操作する人がいません',
+      detail: 'プロファイル「{profile}」の {label} です。その後は更新できません。',
+      remedy:
+        '人がいるうちに、もう一度サインインしてください。壁掛け画面には、自動で更新されるサインインまたはサービスアカウントを管理者が使用できます。',
+    },
+    wall_in_trouble: {
+      title: '壁掛け画面の表示が古いか、何も表示されていません',
+      detail: {
+        signIn: 'サインインが必要です。',
+        network: 'ネットワークに接続されていません。',
+        workbooks: '表示するワークブックがありません。',
+        answer: 'ワークブックが届きません。',
+        tabs: 'タブの 1 つが繰り返し届きません。',
+      },
+      remedy:
+        'Sightglass は再試行を続けます。求められた場合はサインインしてください。それ以外の場合は、ネットワークと Sigma のワークブックを確認してください。',
+    },
+    keychain_away: {
+      title: 'キーチェーンが応答しなくなりました',
+      remedy:
+        'このコンピューターのキーチェーンのロックを解除するか、そのサービスを再起動してください。応答するまで、新しいサインインと更新は Sightglass の終了時に失われます。',
+    },
+    status_not_written: {
+      title: '状態ファイルを書き込めません',
+      remedy:
+        '作業は続けられます。このコンピューターの監視に新しい状態が伝わらないだけです。ディスクに空きがあり、設定フォルダーに書き込めることを確認するか、設定でこのファイルをオフにしてください。',
+    },
+
     // What the system gives
     sandbox_missing: {
       title: 'Web ページのサンドボックスがありません',
@@ -2429,6 +2465,7 @@ export const ja = {
       signIn: 'サインイン',
       notifications: '通知',
       audit: '監査証跡',
+      monitoring: '監視',
       updates: 'アップデート',
     },
     items: {
@@ -2531,6 +2568,11 @@ export const ja = {
         title: '自分で設定した通知',
         explains: 'ワークブックの「通知の条件」で設定したものです。',
       },
+      notifyAlarms: {
+        title: 'アラーム',
+        explains:
+          'まもなく終わるサインイン、壁掛け画面の問題、応答しないキーチェーン、正しくない時計、書き込めない監査証跡です。',
+      },
       notificationNames: {
         title: '通知に名前を表示',
         explains:
@@ -2565,6 +2607,15 @@ export const ja = {
         title: 'システムのログにも記録する',
         explains:
           '各記録をこのコンピューターのイベントログまたはジャーナルにも渡します。ほかの人が読める場合があります。',
+      },
+      statusFile: {
+        title: '状態ファイルを書き込む',
+        explains:
+          'このコンピューターを監視するプログラムのための Sightglass の状態です。設定と同じ場所にある、本人だけが読めるファイルに毎分書き込みます。',
+      },
+      statusNames: {
+        title: '状態に含める名前',
+        explains: 'プロファイルと接続の名前です。人やワークブックの名前が含まれることはありません。',
       },
       updateMode: {
         title: 'アップデートの方法',
@@ -2624,6 +2675,31 @@ export const ja = {
         title: 'ワークブックのアクション',
         named: '{name} のアクション',
         body: '届いた値が、設定した条件に該当しました。',
+      },
+      signInEnds: {
+        title: 'サインインがまもなく終わります',
+        named: 'まもなく終了: {name}',
+        body: '更新できず、サインインする人もいません。',
+      },
+      wall: {
+        title: '壁掛け画面の対応が必要です',
+        named: '壁掛け画面: {name}',
+        body: '表示が古いか、何も表示されていません。',
+      },
+      keychain: {
+        title: 'キーチェーンが応答しません',
+        named: '{name}: キーチェーンが応答しません',
+        body: '応答するまで、新しいサインインと更新は保存されません。',
+      },
+      clock: {
+        title: 'このコンピューターの時計が正しくありません',
+        named: '{name}: 時計が正しくありません',
+        body: '日付と時刻を自動設定にしてください。',
+      },
+      audit: {
+        title: '監査証跡を書き込めません',
+        named: '{name}: 監査証跡を書き込めません',
+        body: 'ディスクに空きがあることを確認してください。',
       },
     },
     count: { one: '未確認の項目 {count} 件', other: '未確認の項目 {count} 件' },
@@ -2714,6 +2790,7 @@ export const ja = {
       file: 'ファイル',
       link: 'リンク',
       profile: 'プロファイル',
+      alarm: 'アラーム',
       policy: 'ポリシー',
       program: 'プログラムと監査証跡',
     },
@@ -2758,6 +2835,14 @@ export const ja = {
     },
     outletWorks: '{name}：すべての記録を受け取っています。',
     outletFails: '{name}：接続できません ({code})。待機中：{waiting}、失われたもの：{dropped}。',
+    alarms: {
+      renewal: 'サインインが更新されていません',
+      signInEnds: 'サインインが 1 日以内に終わります',
+      wall: '壁掛け画面に問題があります',
+      keychain: 'キーチェーンが応答しません',
+      clock: 'コンピューターの時計が正しくありません',
+      audit: '監査証跡を書き込めません',
+    },
     says: {
       'sign-in.done': '{person} が {connection} にサインインしました ({profile})。',
       'sign-in.taken-up': '{connection} への {person} のサインインを引き継ぎました ({profile})。',
@@ -2783,6 +2868,8 @@ export const ja = {
       'check.ended': '{profile} のセットアップをテストしました。',
       'doctor.run': '診断を実行しました。',
       'doctor.report-saved': '診断レポートを保存しました: {file}。',
+      'alarm.raised': 'アラーム: {shown}。',
+      'alarm.ended': 'アラームが終了しました: {shown}。',
       'policy.read': 'Sightglass が組織のポリシーの下で起動しました。',
       'policy.changed': '組織のポリシーが変わりました。',
       'program.started': 'Sightglass {version} が起動しました。',

@@ -42,6 +42,7 @@ describe('a search in the settings', () => {
       'signIn',
       'notifications',
       'audit',
+      'monitoring',
       'updates',
     ]);
   });

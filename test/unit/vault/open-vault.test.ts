@@ -10,6 +10,7 @@ function setUp() {
   const stores = { vault: createFakeStore(), 'vault-set-aside': createFakeStore() };
   const damaged: string[] = [];
   const told: string[] = [];
+  const away: string[] = [];
   const clock = createVirtualClock();
   const start = () =>
     openVault({
@@ -24,12 +25,13 @@ function setUp() {
       onDamaged: (name) => damaged.push(name),
       onNotEncryptedAgain: () => {},
       onLocked: () => told.push('locked'),
+      onKeychainAway: () => away.push('away'),
       onKeychainBack: () => told.push('back'),
       onNotTakenOver: () => told.push('not taken over'),
       setTimer: clock.setTimer,
       now: () => 1_000,
     });
-  return { keychain, entries: stores.vault, setAside: stores['vault-set-aside'], damaged, told, clock, start };
+  return { keychain, entries: stores.vault, setAside: stores['vault-set-aside'], damaged, told, away, clock, start };
 }
 
 describe('opening the vault', () => {
@@ -362,4 +364,21 @@ describe('opening the vault', () => {
     expect((await start()).mode).toBe('encrypted');
     expect([...setAside.values.keys()]).toEqual(['grant/one@1000']);
   });
+});
+
+test('a keychain that goes away is told of once, until it has answered', async () => {
+  const { keychain, told, away, start } = setUp();
+  const vault = await start();
+  await vault.put('grant/one', 'secret');
+  expect(away).toEqual([]);
+  keychain.lockedWith = new Error('locked');
+  await vault.put('grant/one', 'other').catch(() => {});
+  await vault.get('grant/one').catch(() => {});
+  expect([away, told]).toEqual([['away'], []]);
+  keychain.lockedWith = null;
+  await vault.get('grant/one');
+  expect(told).toEqual(['back']);
+  keychain.lockedWith = new Error('locked');
+  await vault.put('grant/one', 'other').catch(() => {});
+  expect(away).toEqual(['away', 'away']);
 });

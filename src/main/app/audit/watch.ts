@@ -10,6 +10,7 @@ import type { Grant } from '../../oauth/grants/grant.ts';
 import type { GrantEvent } from '../../oauth/grants/grant-events.ts';
 import type { Profiles } from '../../settings/profiles.ts';
 import type { SignedSession, Signer, SignRequest } from '../../sigma/signer.ts';
+import type { Alarm } from '../alarms/alarm-rules.ts';
 import type { Download, DownloadSource } from '../downloads/download-parts.ts';
 import type { Led } from '../links/open-by-link.ts';
 import { profileChanges } from '../profiles/profile-changes.ts';
@@ -29,6 +30,7 @@ export interface AuditWatch {
   onLinkLed(found: readonly Led[], controls: readonly string[], isAsked: boolean): void;
   onLinkRefused(reason: string): void;
   onProfileExported(profile: Profile, hasSecrets: boolean): void;
+  onAlarm(event: 'raised' | 'ended', alarm: Alarm): void;
   /** As the program makes them, and it tells of what it signs. */
   readonly createSigner: ProgramOptions['createSigner'];
   /** The same profiles, which tell of their changes. */
@@ -115,6 +117,7 @@ export function createAuditWatch(tell: Tell, watched: Pick<ProgramOptions, 'prof
         controls: [...controls],
         isAsked,
       }),
+    onAlarm: (event, alarm) => tellOfAlarm(tell, profiles, event, alarm),
     onLinkRefused: (reason) => tell('link.refused', { reason }),
     onProfileExported: ({ id, name }, hasSecrets) =>
       tell('profile.exported', { profileId: id, profile: name, hasSecrets }),
@@ -128,6 +131,17 @@ const endedAs = ({ phase, checks }: Pick<ChecksView, 'phase' | 'checks'>) => {
     checks.filter(({ result }) => result?.outcome === outcome).map(({ check }) => check);
   return { isCancelled: phase === 'cancelled', failed: ended('failed'), warned: ended('warning') };
 };
+
+function tellOfAlarm(tell: Tell, profiles: Profiles, event: 'raised' | 'ended', alarm: Alarm): void {
+  const { id, kind, reason, since } = alarm;
+  const connectionId = alarm.connectionId ?? '';
+  const profileId = alarm.profileId ?? '';
+  const { ofConnection } = findConnection(profiles, connectionId);
+  const ofProfile = { profileId, profile: profiles.find(profileId)?.name ?? '' };
+  const about = { ...ofConnection, ...ofProfile, alarmId: id, alarm: kind, reason };
+  if (event === 'raised') tell('alarm.raised', about);
+  else tell('alarm.ended', { ...about, since });
+}
 
 /** What a connection and its profile are called; one that is gone, by its id alone. */
 function findConnection(profiles: Pick<Profiles, 'all'>, connectionId: string) {

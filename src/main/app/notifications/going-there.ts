@@ -24,6 +24,7 @@ export function goTo(place: Place, leader: Leader): void {
     void commands.run(windowId, 'selectProfile', place.profileId);
     return;
   }
+  if (place.kind === 'window') return;
   const { tabs } = commands.situationOf(windowId).state.window;
   // The tab may be closed by now: then the window as it is has to do, which may have downloads too.
   const tab = tabs.find(({ paneId }) => paneId === place.paneId);
@@ -35,6 +36,7 @@ export function goTo(place: Place, leader: Leader): void {
 /** The window that a place is in; what is in none, or in one that has closed, is shown in the one that was used last. */
 function windowOf(place: Place, { notifying, commands }: Omit<Leader, 'timers'>): string | null {
   const stateOf = (windowId: string) => commands.situationOf(windowId).state.window;
+  if (place.kind === 'window') return notifying.windows().find((id) => id === place.windowId) ?? notifying.current();
   const isIn = (windowId: string) =>
     place.kind === 'profile'
       ? stateOf(windowId).profileId === place.profileId

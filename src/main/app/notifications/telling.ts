@@ -7,6 +7,7 @@ import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
 import type { Choices } from '../../settings/choices.ts';
+import type { Alarm } from '../alarms/alarm-rules.ts';
 import type { Commands } from '../commands/commands-of-program.ts';
 import type { Feature } from '../feature.ts';
 import type { StateFor } from '../state.ts';
@@ -22,6 +23,8 @@ export interface TellingOptions extends Pick<Clock, 'uptime' | 'now'> {
   readonly stateFor: StateFor;
   readonly commands: Commands;
   readonly timers: Timers;
+  /** The alarms in force. */
+  alarms(): readonly Alarm[];
   readonly log: Pick<Log, 'info'>;
 }
 
@@ -55,6 +58,7 @@ export function createTelling(options: TellingOptions): Telling {
     const found = worthTelling(states, {
       failingFor: failing.lengthOf,
       renewalLimitMs: choices.get('notifyRenewal') * 60_000,
+      alarms: options.alarms(),
     });
     const step = nextStep(told, found, {
       sees: (cause) => states.some((state) => showsPlace(state, cause.place, options)),
@@ -122,6 +126,7 @@ function wantsKind(kind: CauseKind, choices: TellingOptions['choices']): boolean
     download: 'notifyDownloads',
     action: 'notifyActions',
     alert: 'notifyAlerts',
+    alarm: 'notifyAlarms',
   } as const;
   return choices.get(setting[kind]) !== false;
 }
@@ -149,6 +154,8 @@ function showsPlace(
 ): boolean {
   if (!notifying.isBeforePerson(window.windowId)) return false;
   if (place.kind === 'profile') return window.profileId === place.profileId;
+  // What is said in no place is said in a notice, which stands in the window that was used last.
+  if (place.kind === 'window') return place.windowId === null || place.windowId === window.windowId;
   const { pane } = commands.situationOf(window.windowId);
   if (place.kind === 'downloads') return pane !== null;
   return pane?.paneId === place.paneId;

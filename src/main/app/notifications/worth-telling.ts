@@ -2,24 +2,42 @@
  * What is worth telling a person who is not looking: from what windows show to causes, each with a key that is the same for as
  * long as it is the same cause. Pure.
  */
+
+import type { AlarmKind } from '../../../shared/alarms.ts';
 import { reasonFor } from '../../../shared/alert-rules.ts';
 import type { Alert } from '../../../shared/alerts.ts';
 import type { GrantView, PaneView } from '../../../shared/state.ts';
 import type { ShownState } from '../../../shared/state-change.ts';
+import type { Alarm } from '../alarms/alarm-rules.ts';
+import { windowOfWall } from '../alarms/conditions.ts';
 
 /** Where a person goes who wants to see more. */
 export type Place =
   | { readonly kind: 'profile'; readonly profileId: string }
   | { readonly kind: 'workbook'; readonly windowId: string; readonly paneId: string; readonly isAlert: boolean }
-  | { readonly kind: 'downloads'; readonly paneId: string };
+  | { readonly kind: 'downloads'; readonly paneId: string }
+  /** Null: whichever there is. */
+  | { readonly kind: 'window'; readonly windowId: string | null };
 
-export type CauseKind = 'signIn' | 'renewal' | 'download' | 'action' | 'alert';
+export type CauseKind = 'signIn' | 'renewal' | 'download' | 'action' | 'alert' | 'alarm';
+
+/** Alarms that have no other notification already. */
+type AlarmSays = Exclude<AlarmKind, 'renewal'>;
 
 export interface Cause {
   readonly key: string;
   readonly kind: CauseKind;
   /** Which words say it. */
-  readonly says: 'signIn' | 'renewal' | 'download' | 'action' | 'noData' | 'chartError' | 'control' | 'actionAlert';
+  readonly says:
+    | 'signIn'
+    | 'renewal'
+    | 'download'
+    | 'action'
+    | 'noData'
+    | 'chartError'
+    | 'control'
+    | 'actionAlert'
+    | AlarmSays;
   /** Whether it goes on being so; what is over in a moment is told then or not at all. */
   readonly lasts: boolean;
   readonly place: Place;
@@ -38,6 +56,7 @@ export interface Surroundings {
   failingFor(connectionId: string): number;
   /** After how long that is told of; 0: never. */
   readonly renewalLimitMs: number;
+  readonly alarms: readonly Alarm[];
 }
 
 /** Whether the renewal of a grant fails, which may still end well by itself. */
@@ -48,7 +67,8 @@ export const isFailing = ({ problem, status }: GrantView): boolean =>
 export function worthTelling(states: readonly ShownState[], around: Surroundings): Found {
   const [shared] = states;
   if (!shared) return { causes: [], unknown: [] };
-  return together([ofGrants(shared, around), ofDownloads(shared), ...states.map(ofPanes)]);
+  const alarms = ofAlarmsInForce(around.alarms, shared);
+  return together([ofGrants(shared, around), alarms, ofDownloads(shared), ...states.map(ofPanes)]);
 }
 
 const together = (all: readonly Found[]): Found => ({
@@ -72,13 +92,34 @@ function ofGrants({ profiles, grants }: ShownState, around: Surroundings): Found
       }
       const { renewalLimitMs } = around;
       const isLate = own.some(
-        (grant) => isFailing(grant) && renewalLimitMs > 0 && around.failingFor(grant.connectionId) >= renewalLimitMs,
+        (grant) =>
+          isFailing(grant) &&
+          renewalLimitMs > 0 &&
+          around.failingFor(grant.connectionId) >= renewalLimitMs &&
+          !wasToldBefore(grant, around),
       );
       // What has ended may be tried once more, and end again.
       const unknown = own.some(({ status }) => status === 'renewing') ? [signIn] : [];
       return { causes: isLate ? [{ ...common, key: renewal, kind: 'renewal', says: 'renewal' }] : [], unknown };
     }),
   );
+}
+
+/** An earlier run told of it, and it has not ended since. */
+const wasToldBefore = ({ connectionId }: GrantView, { alarms }: Surroundings): boolean =>
+  alarms.some((alarm) => alarm.isOfLastRun && alarm.kind === 'renewal' && alarm.connectionId === connectionId);
+
+function ofAlarmsInForce(alarms: readonly Alarm[], { profiles }: ShownState): Found {
+  const causes = alarms.flatMap(({ id, key, kind, profileId, isOfLastRun }): Cause[] => {
+    if (isOfLastRun || kind === 'renewal') return [];
+    const name = profiles.find(({ profile }) => profile.id === profileId)?.profile.name ?? '';
+    const place: Place =
+      kind === 'signInEnds' && profileId !== null
+        ? { kind: 'profile', profileId }
+        : { kind: 'window', windowId: windowOfWall(key) };
+    return [{ key: `alarm ${id}`, kind: 'alarm', says: kind, lasts: true, place, name }];
+  });
+  return { causes, unknown: [] };
 }
 
 function ofDownloads({ downloads }: ShownState): Found {

@@ -15,6 +15,7 @@ import type { Tab } from '../workbooks/tab-table.ts';
 import type { WorkbooksFeature } from '../workbooks/workbooks-feature.ts';
 import { openWallStore } from './wall-memory.ts';
 import { createWallRun, type WallRun } from './wall-run.ts';
+import { standingOf, type WallStanding } from './wall-standing.ts';
 import { createSeenGuests, type SeenGuests, stopOf, withoutLeftOut } from './wall-stops.ts';
 import { LEFT_OUT, openWallTimes, type WallTimes } from './wall-times.ts';
 
@@ -60,6 +61,8 @@ export interface WallFeature extends Feature<never, never, 'wall'> {
   changed(): void;
   /** What a guest shows is there, and not seen yet: on a wall it is made ready for that. */
   beforeSeen(guestId: string): void;
+  /** How each of them is, for those who watch over them. */
+  walls(): WallStanding[];
 }
 
 export interface TabTimes {
@@ -119,7 +122,10 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
   return {
     handlers: {},
     sharedState: () => ({}),
-    windowState: (windowId) => ({ wall: viewIn(options, windowId, hung.get(windowId)) }),
+    windowState(windowId) {
+      const own = hung.get(windowId);
+      return { wall: own ? viewIn(options, windowId, own) : null };
+    },
     times: timesOfTabs(options, times, (windowId) => hung.get(windowId)?.run.changed()),
     begin: (windowId) => begin(windowId),
     leave(windowId) {
@@ -139,6 +145,12 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
       const isOnWall = [...hung.keys()].some((windowId) => guestsIn(options, windowId).includes(guestId));
       if (isOnWall) options.setScrollBars(guestId, true);
     },
+    walls: () =>
+      [...hung].map(([windowId, own]) => {
+        const view = viewIn(options, windowId, own);
+        const place = { windowId, profileId: options.profileIn(windowId) };
+        return standingOf(place, view, tabsIn(options, windowId), own.run.memory());
+      }),
     async restore() {
       const windows = desktop.windows();
       const first = choices.get('wallAtStart') ? windows.slice(0, 1) : [];
@@ -247,9 +259,7 @@ function runIn(options: WallFeatureOptions, times: WallTimes, windowId: string, 
   });
 }
 
-function viewIn(options: WallFeatureOptions, windowId: string, own: Hung | undefined): WallView | null {
-  if (!own) return null;
-  const { run, seen } = own;
+function viewIn(options: WallFeatureOptions, windowId: string, { run, seen }: Hung): WallView {
   const { shown, prepared, failed } = run.memory();
   const all = tabsIn(options, windowId);
   const views = options.workbooks.panes.views(windowId);

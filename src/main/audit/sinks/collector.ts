@@ -2,10 +2,9 @@
  * A server of the organisation that is sent each line by https, several at once as JSON lines. It is tried again for ever,
  * ever more rarely. What waits in memory is bounded: the rest is read from the trail when its turn comes, also by a later run.
  */
-import { codeOf } from '../../../shared/errors.ts';
 import { waitAtMost } from '../../async/wait-at-most.ts';
 import type { Fetch } from '../../net/fetch.ts';
-import { parseRetryAfter } from '../../net/retry-after.ts';
+import { post } from '../../net/post.ts';
 import { type Outlet, type OutletLine, type OutletParts, waitAfter } from './sink.ts';
 
 export interface CollectorOptions extends OutletParts {
@@ -62,7 +61,11 @@ export function createCollector(options: CollectorOptions): Outlet {
       const batch = waiting.slice(0, MOST_AT_ONCE);
       const last = batch.at(-1);
       if (!last) return;
-      const refusal = await send(options, batch, aborter.signal);
+      const refusal = await post(options, {
+        contentType: 'application/x-ndjson',
+        body: batch.map(({ line }) => `${line}\n`).join(''),
+        signal: aborter.signal,
+      });
       if (refusal) {
         failures += 1;
         problem = refusal.problem;
@@ -112,26 +115,4 @@ export function createCollector(options: CollectorOptions): Outlet {
       aborter.abort();
     },
   };
-}
-
-/** @returns why the server does not take them, and how long it asks to be left alone; null where it does */
-async function send(
-  { url, fetch, now }: Pick<CollectorOptions, 'url' | 'fetch' | 'now'>,
-  lines: readonly OutletLine[],
-  signal: AbortSignal,
-): Promise<{ readonly problem: string; readonly askedMs: number } | null> {
-  try {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-ndjson' },
-      body: lines.map(({ line }) => `${line}\n`).join(''),
-      signal,
-    });
-    // Whatever it says in words is its own matter.
-    if (answer.ok) return null;
-    const askedMs = parseRetryAfter(answer.headers.get('retry-after'), now()) ?? 0;
-    return { problem: `HTTP ${answer.status}`, askedMs };
-  } catch (error) {
-    return { problem: codeOf(error), askedMs: 0 };
-  }
 }

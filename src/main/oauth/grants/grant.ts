@@ -35,6 +35,8 @@ export const Grant = z.object({
    * provider's.
    */
   refreshToken: z.string().min(1).nullable(),
+  /** When the refresh token ends, where the server said so, and whether renewals have left that as it was. */
+  refreshEnd: z.object({ at: Instant, isFixed: z.boolean() }).nullable().optional().catch(undefined),
   /** What the server granted. */
   scopes: z.array(z.string()),
   requestedScopes: z.array(z.string()),
@@ -97,6 +99,8 @@ export interface TokenSet {
   readonly obtainedAt: number;
   readonly expiresAt: number;
   readonly lifetimeAssumed: boolean;
+  /** When the refresh token ends, where the server said so. */
+  readonly refreshEndsAt?: number;
   /** Where the secret of the client was when the server took it, if it was ours to choose. */
   readonly secretMethod?: Grant['server']['secretMethod'] | undefined;
 }
@@ -109,9 +113,23 @@ export function renewedGrant(grant: Grant, tokens: TokenSet): Grant {
     ...(secretMethod && { server: { ...grant.server, secretMethod } }),
     accessToken: tokens.accessToken,
     refreshToken: tokens.refreshToken ?? grant.refreshToken,
+    refreshEnd: refreshEndAfter(grant, tokens),
     scopes: tokens.scope === null ? grant.scopes : parseScope(tokens.scope),
     obtainedAt: tokens.obtainedAt,
     expiresAt: tokens.expiresAt,
     lifetimeAssumed: tokens.lifetimeAssumed,
   };
+}
+
+/** Instants of a server that are closer than this are the same one. */
+const SAME_END_MS = 60_000;
+
+/** A new refresh token of which nothing is said may end at any time; one that goes on ends when it was to end. */
+function refreshEndAfter(grant: Grant, { refreshToken, refreshEndsAt }: TokenSet): Grant['refreshEnd'] {
+  const { refreshEnd: before = null } = grant;
+  if (refreshEndsAt === undefined) {
+    const isSame = refreshToken === null || refreshToken === grant.refreshToken;
+    return isSame && before ? { ...before, isFixed: true } : null;
+  }
+  return { at: refreshEndsAt, isFixed: before !== null && refreshEndsAt <= before.at + SAME_END_MS };
 }

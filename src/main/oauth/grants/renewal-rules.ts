@@ -58,6 +58,15 @@ export function isRenewable(grant: Pick<Grant, 'flow' | 'refreshToken'>): boolea
   return isServiceAccount(grant) || grant.refreshToken !== null;
 }
 
+/**
+ * From when on no renewal helps, so that a person has to sign in; null where nobody said. What a server says of a refresh
+ * token counts once a renewal has shown that it stays: many servers give it more time with each.
+ */
+export function endOfGrant(grant: Pick<Grant, 'flow' | 'refreshToken' | 'expiresAt' | 'refreshEnd'>): number | null {
+  if (!isRenewable(grant)) return grant.expiresAt;
+  return !isServiceAccount(grant) && grant.refreshEnd?.isFixed ? grant.refreshEnd.at : null;
+}
+
 /** Whether the token has reached its margin. */
 export function isDue(token: Lifetime, uptime: number): boolean {
   return uptime >= token.expiresAt - renewalMargin(token);

@@ -122,7 +122,14 @@ async function bringGrant(
 
 type AnswerOfGrant = Pick<
   TokenAnswer,
-  'accessToken' | 'refreshToken' | 'obtainedAt' | 'expiresAt' | 'lifetimeAssumed' | 'claims' | 'secretMethod'
+  | 'accessToken'
+  | 'refreshToken'
+  | 'obtainedAt'
+  | 'expiresAt'
+  | 'lifetimeAssumed'
+  | 'refreshEndsAt'
+  | 'claims'
+  | 'secretMethod'
 >;
 
 /** What is said of tokens whose answer has not been checked: enough to revoke them. */
@@ -143,6 +150,7 @@ function grantOf(exchange: CodeExchange, tokens: AnswerOfGrant): Grant {
     fingerprint: exchange.fingerprint,
     accessToken: tokens.accessToken,
     refreshToken: tokens.refreshToken,
+    ...(tokens.refreshEndsAt !== undefined && { refreshEnd: { at: tokens.refreshEndsAt, isFixed: false } }),
     scopes: [],
     requestedScopes: [...exchange.scopes],
     audience: exchange.audience,

@@ -10,6 +10,8 @@ import { withoutNullClaims } from './jwt-claims.ts';
 /** How far clocks may differ. */
 export const CLOCK_TOLERANCE_S = 60;
 const ASSUMED_LIFETIME_S = 60 * 60;
+/** Ten years: what is longer never ends, as far as anybody here will see. */
+const LONGEST_S = 10 * 366 * 24 * 60 * 60;
 /** A token that claims to live for weeks is renewed daily all the same. */
 const MAX_LIFETIME_S = 24 * 60 * 60;
 
@@ -93,10 +95,21 @@ export async function readTokenResponse(
     obtainedAt: options.obtainedAt,
     expiresAt: options.obtainedAt + lifetimeS * 1_000,
     lifetimeAssumed: lifetime === null,
+    ...refreshEndOf(fields, options.obtainedAt),
     idToken,
     claims: oauth.getValidatedIdTokenClaims(answer) ?? null,
     fields,
   };
+}
+
+/**
+ * When the refresh token ends. No standard has a name for it; Snowflake, Google and Microsoft use the first one, Keycloak the
+ * second. What is no length of time says nothing, and refuses nothing.
+ */
+function refreshEndOf(fields: Readonly<Record<string, unknown>>, obtainedAt: number): Pick<TokenSet, 'refreshEndsAt'> {
+  const seconds = Number(fields.refresh_token_expires_in ?? fields.refresh_expires_in ?? Number.NaN);
+  const isLength = Number.isSafeInteger(seconds) && seconds > 0 && seconds <= LONGEST_S;
+  return isLength ? { refreshEndsAt: obtainedAt + seconds * 1_000 } : {};
 }
 
 function idTokenOf(sent: unknown): string | null {

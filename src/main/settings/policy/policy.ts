@@ -3,6 +3,24 @@
 import { spokenLanguages } from '../../../shared/text/languages.ts';
 import { z } from '../../../shared/zod.ts';
 
+const MOST_ARGUMENTS = 32;
+
+/**
+ * A program by its whole path, so that no search decides which one it is, and its arguments. A batch file of Windows is run by
+ * a shell, whatever it is started by.
+ */
+const Command = z
+  .array(
+    z
+      .string()
+      .min(1)
+      .max(1_000)
+      .regex(/^[^\0]+$/),
+  )
+  .min(1)
+  .max(MOST_ARGUMENTS)
+  .refine(([file = '']) => /^(\/|[a-z]:\\)/i.test(file) && !/\.(bat|cmd)$/i.test(file));
+
 /**
  * The keys, as they stand in each system's own place for such things. A key that is left out is the person's to choose,
  * or has the value that its comment names. `strictest` is what counts where a value is there and is not understood: an
@@ -51,6 +69,17 @@ export const policyKeys = {
   auditSystemLog: { schema: z.boolean(), strictest: { auditSystemLog: false } },
   /** Where each entry is sent as well, by https; nowhere, unless told otherwise. One that is not understood must not lead elsewhere. */
   auditCollectorUrl: { schema: z.url({ protocol: /^https$/ }), strictest: { auditTrail: true } },
+  /** Whether the program writes how it is into a file of the person, every minute; the person chooses, unless told otherwise. */
+  statusFile: { schema: z.boolean(), strictest: { statusFile: false } },
+  /** Whether profiles and connections are called by their names there; the person chooses, as above. */
+  statusNames: { schema: z.boolean(), strictest: { statusNames: false } },
+  /** Where alarms are told, by https; nowhere, unless told otherwise. One that is not understood must not lead elsewhere. */
+  alarmHookUrl: { schema: z.url({ protocol: /^https$/ }), strictest: {} },
+  /**
+   * A program that is told of alarms, by its whole path, and its arguments; none, unless told otherwise. No setting: what a
+   * window can change must not run programs.
+   */
+  alarmCommand: { schema: Command, strictest: {} },
   /** The language of the program; the person chooses, unless told otherwise. It restricts nothing, so a slip gives it free. */
   language: { schema: z.enum(['system', ...spokenLanguages]), strictest: {} },
 } as const satisfies Record<string, { readonly schema: z.ZodType; readonly strictest: object }>;

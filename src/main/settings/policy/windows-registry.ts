@@ -81,6 +81,8 @@ const knownName = (name: string): string =>
 
 function valueAs(name: string, type: string, data: string): unknown {
   if (type === 'REG_SZ') return data.trimEnd();
+  // That is how `reg.exe` writes what is between two texts.
+  if (type === 'REG_MULTI_SZ') return data.trimEnd().split('\\0');
   const number = type === 'REG_DWORD' && /^0x[0-9a-f]{1,8}$/i.test(data.trimEnd()) ? Number(data) : null;
   if (number === null) return null;
   if (!isPolicyKey(name) || policyKeys[name].schema.type !== 'boolean') return number;

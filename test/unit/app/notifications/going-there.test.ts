@@ -45,3 +45,9 @@ test('of a tab that has gone to the window that was used last', () => {
   expect(pressed({ kind: 'workbook', windowId: 'closed', paneId: 'gone', isAlert: false })).toEqual(['forward first']);
   expect(pressed({ kind: 'downloads', paneId: 'gone' }, [])).toEqual(['forward undefined']);
 });
+
+test('of what is said in no place to the window that it is about, and else to the one that was used last', () => {
+  expect(pressed({ kind: 'window', windowId: 'other' })).toEqual(['forward other']);
+  expect(pressed({ kind: 'window', windowId: 'closed' })).toEqual(['forward first']);
+  expect(pressed({ kind: 'window', windowId: null })).toEqual(['forward first']);
+});

@@ -1,5 +1,6 @@
 /** Telling a person who is not looking, and leading them there. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Alarm } from '../../../../src/main/app/alarms/alarm-rules.ts';
 import { createTelling } from '../../../../src/main/app/notifications/telling.ts';
 import type { CommandId } from '../../../../src/shared/commands.ts';
 import { type OwnSettingId, type SettingValue, settingOf } from '../../../../src/shared/settings.ts';
@@ -25,6 +26,7 @@ function world(state: AppState) {
     tray: [] as boolean[],
     ran: [] as string[],
     forward: 0,
+    alarms: [] as Alarm[],
     chosen: {} as Partial<Record<OwnSettingId, SettingValue>>,
     focus: () => {},
     choose: (_id: OwnSettingId, _value: SettingValue) => {},
@@ -43,6 +45,7 @@ function world(state: AppState) {
     ...clock,
     timers: clock,
     text: en,
+    alarms: () => w.alarms,
     log: { info: () => {} },
     stateFor: () => w.state,
     choices: {
@@ -259,4 +262,45 @@ test('the icon in the notification area is there when it is chosen, at once and 
   await w.telling.restore?.();
   w.choose('tray', false);
   expect(w.tray).toEqual([true, true, false]);
+});
+
+describe('an alarm', () => {
+  const alarm: Alarm = {
+    id: 'a',
+    key: 'clock',
+    kind: 'clock',
+    profileId: null,
+    connectionId: null,
+    reason: null,
+    since: testNow,
+    isOfLastRun: false,
+  };
+  test('is told once, leads to the window, and is taken away when it is over', async () => {
+    w = world(well());
+    w.alarms = [alarm];
+    await w.pass();
+    await w.pass(60_000);
+    expect(titles()).toEqual([told.clock.title]);
+    w.shown[0]?.onClick();
+    expect([w.forward, w.ran]).toEqual([1, []]);
+    w.alarms = [];
+    await w.pass();
+    expect(w.taken).toEqual([told.clock.title]);
+  });
+  test('not to who has the window before them, not where nobody wants it, and not in quiet hours', async () => {
+    w = world(well());
+    w.isBefore = true;
+    w.alarms = [alarm];
+    await w.pass();
+    w.isBefore = false;
+    await w.pass();
+    expect(w.shown).toEqual([]);
+    for (const chosen of [{ notifyAlarms: false }, { quietHours: true, quietFrom: 0, quietTo: 1_380 }]) {
+      w = world(well());
+      w.chosen = chosen;
+      w.alarms = [alarm];
+      await w.pass();
+      expect(w.shown).toEqual([]);
+    }
+  });
 });

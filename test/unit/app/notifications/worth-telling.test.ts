@@ -1,5 +1,6 @@
 /** From what windows show to what is worth telling. */
 import { describe, expect, test } from 'vitest';
+import type { Alarm } from '../../../../src/main/app/alarms/alarm-rules.ts';
 import { worthTelling } from '../../../../src/main/app/notifications/worth-telling.ts';
 import type { Alert, AlertWhen } from '../../../../src/shared/alerts.ts';
 import type { AppState, GrantView, PaneView } from '../../../../src/shared/state.ts';
@@ -15,8 +16,8 @@ const withPane = (part: (pane: PaneView) => Partial<PaneView>, alerts: AppState[
   const panes = state.window.panes.map((pane) => ({ ...pane, ...part(pane) }));
   return { ...state, alerts, window: { ...state.window, panes } };
 };
-const found = (state: AppState, failingMs = 0, renewalLimitMs = 600_000) =>
-  worthTelling([state], { failingFor: () => failingMs, renewalLimitMs });
+const found = (state: AppState, failingMs = 0, renewalLimitMs = 600_000, alarms: readonly Alarm[] = []) =>
+  worthTelling([state], { failingFor: () => failingMs, renewalLimitMs, alarms });
 const keys = (state: AppState, failingMs?: number, limit?: number) =>
   found(state, failingMs, limit).causes.map(({ key }) => key);
 const workbookId = open().window.panes[0]?.workbookId ?? '';
@@ -24,7 +25,7 @@ const alertOf = (when: AlertWhen): Alert => ({ alertId: 'one', profileId: ids.fi
 
 test('where all is well there is nothing to tell, and without a window neither', () => {
   expect(keys(open())).toEqual([]);
-  expect(worthTelling([], { failingFor: () => 0, renewalLimitMs: 0 }).causes).toEqual([]);
+  expect(worthTelling([], { failingFor: () => 0, renewalLimitMs: 0, alarms: [] }).causes).toEqual([]);
 });
 
 describe('sign-ins', () => {
@@ -127,5 +128,59 @@ describe('inside of workbooks', () => {
     const alert = alertOf({ kind: 'control', name: 'constructor', test: 'is', value: '' });
     const state = withPane(({ place }) => ({ place: { ...place, controls: {} } }), [alert]);
     expect(found(state)).toEqual({ causes: [], unknown: ['alert one '] });
+  });
+});
+
+describe('alarms', () => {
+  const alarm: Alarm = {
+    id: 'a',
+    key: 'keychain',
+    kind: 'keychain',
+    profileId: null,
+    connectionId: null,
+    reason: null,
+    since: testNow,
+    isOfLastRun: false,
+  };
+  const toldOf = (changes: Partial<Alarm>) => found(open(), 0, 600_000, [{ ...alarm, ...changes }]).causes;
+
+  test('each is one thing, and lasts', () => {
+    expect(toldOf({})).toEqual([
+      {
+        key: 'alarm a',
+        kind: 'alarm',
+        says: 'keychain',
+        lasts: true,
+        place: { kind: 'window', windowId: null },
+        name: '',
+      },
+    ]);
+  });
+  test('one of a sign-in leads to its profile, one of a wall to its window', () => {
+    const [ends] = toldOf({ kind: 'signInEnds', key: 'signInEnds x', profileId: ids.finance });
+    expect(ends).toMatchObject({ place: { kind: 'profile', profileId: ids.finance } });
+    expect(ends?.name).not.toBe('');
+    const [wall] = toldOf({ kind: 'wall', key: 'wall w', profileId: ids.finance });
+    expect(wall).toMatchObject({ says: 'wall', place: { kind: 'window', windowId: 'w' } });
+  });
+  test('what an earlier run told is not told again', () => {
+    expect(toldOf({ isOfLastRun: true })).toEqual([]);
+  });
+  test('renewals have their own words, told once for both, and not again after a restart', () => {
+    const state = withGrant({ problem: { code: 'offline', values: {} } });
+    const toldWith = (isOfLastRun: boolean) => {
+      const alarms = state.grants.map(
+        ({ connectionId }): Alarm => ({
+          ...alarm,
+          kind: 'renewal',
+          key: `renewal ${connectionId}`,
+          connectionId,
+          isOfLastRun,
+        }),
+      );
+      return found(state, 700_000, 600_000, alarms).causes.map(({ key }) => key);
+    };
+    expect(toldWith(false)).toEqual([`renewal ${ids.finance}`]);
+    expect(toldWith(true)).toEqual([]);
   });
 });

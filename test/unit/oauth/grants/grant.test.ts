@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Grant, renewedGrant } from '../../../../src/main/oauth/grants/grant.ts';
-import { grantAt } from '../../../support/grants.ts';
+import { grantAt, HOUR } from '../../../support/grants.ts';
 
 describe('the grant after a renewal', () => {
   const tokens = {
@@ -50,5 +50,32 @@ describe('why a sign-in does not say something', () => {
     const later = { ...grantAt(0), identityProblems: { person: { code: 'of_the_future', values: {} }, claims: {} } };
     expect(Grant.parse(later).identityProblems).toBeUndefined();
     expect(Grant.parse(later).accessToken).toBe('access-0');
+  });
+});
+
+describe('the end of a refresh token', () => {
+  const tokens = { accessToken: 'new', scope: null, obtainedAt: 5, expiresAt: 10, lifetimeAssumed: false };
+  const before = grantAt(0, { refreshEnd: { at: HOUR, isFixed: false } });
+  const renewed = (changes: { refreshToken: string | null; refreshEndsAt?: number }) =>
+    renewedGrant(before, { ...tokens, ...changes }).refreshEnd;
+
+  test('stays where renewals leave it, and is known to', () => {
+    expect(renewed({ refreshToken: null })).toEqual({ at: HOUR, isFixed: true });
+    expect(renewed({ refreshToken: 'refresh-0' })).toEqual({ at: HOUR, isFixed: true });
+    expect(renewed({ refreshToken: 'other', refreshEndsAt: HOUR + 1_000 })).toEqual({
+      at: HOUR + 1_000,
+      isFixed: true,
+    });
+  });
+  test('moves with each renewal at many servers, and is no end then', () => {
+    expect(renewed({ refreshToken: 'other', refreshEndsAt: 2 * HOUR })).toEqual({ at: 2 * HOUR, isFixed: false });
+  });
+  test('of a new one is not known where nothing is said', () => {
+    expect(renewed({ refreshToken: 'other' })).toBe(null);
+    expect(renewedGrant(grantAt(0), { ...tokens, refreshToken: null }).refreshEnd).toBe(null);
+  });
+  test('is read from a vault that knows nothing of it, or something else', () => {
+    expect(Grant.parse(grantAt(0)).refreshEnd).toBeUndefined();
+    expect(Grant.parse({ ...grantAt(0), refreshEnd: 'soon' }).refreshEnd).toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { retryAfterCause } from '../../../../src/main/net/retry-after.ts';
 import {
   backOff,
+  endOfGrant,
   endsGrant,
   isDue,
   isLapsed,
@@ -168,4 +169,13 @@ describe('a person is asked to sign in', () => {
   ])('%s', (_, problem, changes, now, lapsed) => {
     expect(isLapsed({ ...state, problem, ...changes }, now)).toBe(lapsed);
   });
+});
+
+test('only a person helps from the end of what cannot be renewed, or of a refresh token that does not move', () => {
+  const end = (changes: Parameters<typeof grantAt>[1]) => endOfGrant(grantAt(0, changes));
+  expect(end({ refreshToken: null })).toBe(HOUR);
+  expect(end({})).toBe(null);
+  expect(end({ refreshEnd: { at: 9 * HOUR, isFixed: false } })).toBe(null);
+  expect(end({ refreshEnd: { at: 9 * HOUR, isFixed: true } })).toBe(9 * HOUR);
+  expect(end({ flow: 'client_credentials', refreshToken: null })).toBe(null);
 });

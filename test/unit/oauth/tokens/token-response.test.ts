@@ -220,3 +220,21 @@ describe('null in an answer is the same as absent', () => {
     await expect(answer).rejects.toMatchObject({ code: 'id_token_invalid' });
   });
 });
+
+describe('the end of the refresh token', () => {
+  const end = async (fields: object) => (await read({ ...good, refresh_token: 'refresh', ...fields })).refreshEndsAt;
+  test('is what the server says, by either name', async () => {
+    expect(await end({ refresh_token_expires_in: 7_200 })).toBe(1_000 + 7_200_000);
+    expect(await end({ refresh_token_expires_in: '7200' })).toBe(1_000 + 7_200_000);
+    expect(await end({ refresh_expires_in: 1_800 })).toBe(1_000 + 1_800_000);
+  });
+  test.each([
+    {},
+    { refresh_expires_in: 0 },
+    { refresh_expires_in: -1 },
+    { refresh_token_expires_in: 'never' },
+    { refresh_expires_in: 1e12 },
+  ])('is not known by %j, which refuses nothing', async (fields) => {
+    expect(await end(fields)).toBeUndefined();
+  });
+});

@@ -44,6 +44,10 @@ describe('a value that is not understood restricts as far as its key can', () =>
     auditDays: [0, { auditDays: 365 }],
     auditSystemLog: ['yes', { auditSystemLog: false }],
     auditCollectorUrl: ['http://audit.example.com/', { auditTrail: true }],
+    statusFile: ['yes', { statusFile: false }],
+    statusNames: [1, { statusNames: false }],
+    alarmHookUrl: ['http://monitoring.example.com/', {}],
+    alarmCommand: ['/usr/bin/logger -t sightglass', {}],
     // It restricts nothing: the person goes on choosing.
     language: ['Klingon', {}],
   };
@@ -80,6 +84,8 @@ test.each([null, [], 'off', 7])('of %j nothing is understood, and it allows noth
       auditTrail: true,
       auditDays: 365,
       auditSystemLog: false,
+      statusFile: false,
+      statusNames: false,
     },
     notUnderstood: ['(file)'],
   });
@@ -99,5 +105,29 @@ describe('of several places', () => {
   test('one that is empty is managed, and none is not', () => {
     expect(mergePolicies([noPolicy, parsePolicy({})])).toEqual({ isManaged: true, values: {}, notUnderstood: [] });
     expect(mergePolicies([noPolicy, noPolicy])).toEqual(noPolicy);
+  });
+});
+
+describe('the program for alarms', () => {
+  const read = (alarmCommand: unknown) => parsePolicy({ alarmCommand }).values.alarmCommand;
+  test.each([[['/usr/bin/logger']], [['/opt/tell me', '-x', '; rm -rf "$HOME"', '']], [['C:\\Tools\\tell.exe', '/q']]])(
+    '%j',
+    (command) => {
+      const fits = command.every((one) => one !== '');
+      expect(read(command)).toEqual(fits ? command : undefined);
+    },
+  );
+  test.each([
+    ['a name that is searched for', ['logger']],
+    ['a path from where the program is', ['./tell']],
+    ['a batch file, which a shell runs', ['C:\\Tools\\tell.cmd']],
+    ['a batch file by capitals', ['C:\\Tools\\TELL.BAT']],
+    ['one line', '/usr/bin/logger -t x'],
+    ['nothing', []],
+    ['too much', ['/usr/bin/logger', ...Array(32).fill('x')]],
+    ['what ends a text', ['/usr/bin/logger', 'a\0b']],
+    ['another thing than a text', ['/usr/bin/logger', 1]],
+  ])('is never %s', (_name, command) => {
+    expect(read(command)).toBeUndefined();
   });
 });

@@ -106,3 +106,19 @@ describe('the policy of Windows', () => {
     expect(await reg(answers).read()).toEqual(parsePolicy(null));
   });
 });
+
+test('a list is one of several texts, and nothing else is', async () => {
+  const read = (type: string, data: string) =>
+    reg({
+      ...empty,
+      'HKLM\\Software\\Policies\\Sightglass': printed(`${MACHINE}\\Sightglass`, value('alarmCommand', type, data)),
+    }).read();
+  const { values } = await read('REG_MULTI_SZ', 'C:\\Tools\\tell.exe\\0--from\\0our program');
+  expect(values.alarmCommand).toEqual(['C:\\Tools\\tell.exe', '--from', 'our program']);
+  expect((await read('REG_SZ', 'C:\\Tools\\tell.exe')).notUnderstood).toEqual(['alarmCommand']);
+  const other = reg({
+    ...empty,
+    'HKLM\\Software\\Policies\\Sightglass': printed(`${MACHINE}\\Sightglass`, value('updates', 'REG_MULTI_SZ', 'off')),
+  });
+  expect((await other.read()).notUnderstood).toEqual(['updates']);
+});
