@@ -100,7 +100,9 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
     },
     shown() {
       const hasStandby = guests.standby.guest() !== null;
-      const reaction = reactionToBeingShown({ ...leftOut, hasStandby }, guests.active().session, options.now());
+      // One that still loads was opened before its window said that it shows it. Its session is as new as can be.
+      const session = hasStood(guests.active()) ? guests.active().session : null;
+      const reaction = reactionToBeingShown({ ...leftOut, hasStandby }, session, options.now());
       if (reaction === 'reload' && !guests.isEditing()) leftOut.loadInPlace();
       else if (reaction !== 'leave') renewal.renew();
     },

@@ -201,3 +201,16 @@ test('until a window says what it shows, everything in it counts as shown', asyn
   panes.renewProfile('profile');
   expect(view().standby).not.toBe('');
 });
+
+test('a pane that loads before its window says that it shows it is not loaded a second time, however short its session is', async () => {
+  const { panes, world, view } = createPanesFixture();
+  world.sessionMs = 20_000;
+  panes.setShown('main', null);
+  panes.open(target);
+  await panes.requestGuest(view().active);
+  // The window comes forward, and has not drawn the pane yet.
+  panes.setWindowVisible('main', true);
+  panes.setShown('main', view().paneId);
+  expect(view().standby).toBe('');
+  expect(world.signed).toHaveLength(1);
+});
