@@ -16,6 +16,8 @@ export default defineConfig({
           globalSetup: ['test/support/ui/gallery-once.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // As long as Playwright waits for what it looks for on these pages.
+          expect: { poll: { timeout: 5_000 } },
         },
       },
       {

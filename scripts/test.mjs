@@ -22,7 +22,7 @@ import { checks, countsOf, failuresIn, lanesOf, planOf, secondRuns, sum, summary
 /** @typedef {import('./test-plan.mjs').Counts} Counts */
 
 /** A test run that hangs must end by itself, with its verdict, before a build server ends it without one. */
-const stageLimit = 45 * 60_000;
+const stageLimit = 55 * 60_000;
 
 await runCommand(async () => {
   checkNodeVersion(process.versions.node);
