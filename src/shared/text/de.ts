@@ -3363,7 +3363,7 @@ export const de = {
       downloads: 'Download-Ordner',
       browser: 'Standardbrowser',
       graphics: 'Grafik',
-      sandbox: 'Sandbox',
+      sandbox: 'Sandbox von Chromium',
       displays: 'Bildschirme',
       electron: 'Alter von Electron',
       version: 'Version von Sightglass',

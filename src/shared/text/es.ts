@@ -3371,7 +3371,7 @@ export const es = {
       downloads: 'Carpeta de descargas',
       browser: 'Navegador predeterminado',
       graphics: 'Gráficos',
-      sandbox: 'Sandbox',
+      sandbox: 'Sandbox de Chromium',
       displays: 'Pantallas',
       electron: 'Antigüedad de Electron',
       version: 'Versión de Sightglass',
