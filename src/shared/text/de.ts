@@ -3354,6 +3354,7 @@ export const de = {
     },
     ticket: {
       head: 'Sightglass {version} ({platform}): Test der Einrichtung „{profile}“',
+      headOfComputer: 'Sightglass {version} ({platform}): die Diagnose über diesen Computer',
       line: '[{outcome}] {check}',
     },
     names: {

@@ -3362,6 +3362,7 @@ export const es = {
     },
     ticket: {
       head: 'Sightglass {version} ({platform}): prueba de la configuración «{profile}»',
+      headOfComputer: 'Sightglass {version} ({platform}): el diagnóstico de este equipo',
       line: '[{outcome}] {check}',
     },
     names: {

@@ -3347,6 +3347,7 @@ export const fr = {
     },
     ticket: {
       head: 'Sightglass {version} ({platform}) : test de la configuration « {profile} »',
+      headOfComputer: 'Sightglass {version} ({platform}) : le diagnostic de cet ordinateur',
       line: '[{outcome}] {check}',
     },
     names: {

@@ -3353,6 +3353,7 @@ export const ja = {
     },
     ticket: {
       head: 'Sightglass {version} ({platform}): セットアップ「{profile}」のテスト',
+      headOfComputer: 'Sightglass {version}（{platform}）: このコンピューターの診断',
       line: '[{outcome}] {check}',
     },
     names: {
