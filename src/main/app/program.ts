@@ -144,7 +144,6 @@ export function createProgram(options: ProgramOptions): Program {
       ...keptWindows.handlers,
       ...checks.handlers,
       ...doctor.handlers,
-      ...features.report.handlers,
       ...handlersOfInside(features),
       ...commands.handlers,
       ...handlersOfWays(features),
@@ -189,11 +188,12 @@ const edgesOfInside = ({ downloads, finding, fullScreen, pictures, zooming }: Fe
   onHeight: pictures.heightReported,
   onEscape: fullScreen.escapePressed,
 });
-/** What a person does inside of workbooks. */
-const handlersOfInside = ({ alerts, downloads, finding }: Features) => ({
+/** What a person does inside of workbooks, and hands on of the program. */
+const handlersOfInside = ({ alerts, downloads, finding, report }: Features) => ({
   ...alerts.handlers,
   ...downloads.handlers,
   ...finding.handlers,
+  ...report.handlers,
 });
 const stateOfInside = ({ alerts, downloads, zooming }: Features) => ({
   ...alerts.sharedState(),

@@ -115,7 +115,8 @@ export function checksTicket(
   text: Text,
   view: ChecksView,
   about: {
-    readonly profile: string;
+    /** Null where the run was about the computer alone. */
+    readonly profile: string | null;
     readonly version: string;
     readonly platform: string;
     /** The form holds something else by now. */
@@ -129,7 +130,10 @@ export function checksTicket(
     ...checks.flatMap((check) => checkLines(text, check)),
   ]);
   const { profile, version, platform, isOutdated } = about;
-  const head = format(words.ticket.head, { profile, version, platform });
+  const head =
+    profile === null
+      ? format(words.ticket.headOfComputer, { version, platform })
+      : format(words.ticket.head, { profile, version, platform });
   return [head, ...(isOutdated ? [words.outdated] : []), checksSummary(text, view), ...groups].join('\n');
 }
 

@@ -3501,6 +3501,7 @@ export const de = {
     },
     ticket: {
       head: 'Sightglass {version} ({platform}): Test der Einrichtung „{profile}“',
+      headOfComputer: 'Sightglass {version} ({platform}): die Diagnose über diesen Computer',
       line: '[{outcome}] {check}',
     },
     names: {
@@ -3510,7 +3511,7 @@ export const de = {
       downloads: 'Download-Ordner',
       browser: 'Standardbrowser',
       graphics: 'Grafik',
-      sandbox: 'Sandbox',
+      sandbox: 'Sandbox von Chromium',
       displays: 'Bildschirme',
       electron: 'Alter von Electron',
       version: 'Version von Sightglass',

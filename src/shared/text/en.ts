@@ -3517,6 +3517,7 @@ export const en = {
     },
     ticket: {
       head: 'Sightglass {version} ({platform}): test of the set-up “{profile}”',
+      headOfComputer: 'Sightglass {version} ({platform}): the doctor about this computer',
       line: '[{outcome}] {check}',
     },
     names: {

@@ -3509,6 +3509,7 @@ export const es = {
     },
     ticket: {
       head: 'Sightglass {version} ({platform}): prueba de la configuración «{profile}»',
+      headOfComputer: 'Sightglass {version} ({platform}): el diagnóstico de este equipo',
       line: '[{outcome}] {check}',
     },
     names: {
@@ -3518,7 +3519,7 @@ export const es = {
       downloads: 'Carpeta de descargas',
       browser: 'Navegador predeterminado',
       graphics: 'Gráficos',
-      sandbox: 'Sandbox',
+      sandbox: 'Sandbox de Chromium',
       displays: 'Pantallas',
       electron: 'Antigüedad de Electron',
       version: 'Versión de Sightglass',

@@ -2875,7 +2875,7 @@ export const fr = {
       'profile.removed': 'Le profil {profile} a été supprimé.',
       'check.ended': 'La configuration de {profile} a été testée.',
       'doctor.run': 'Le diagnostic a été exécuté.',
-      'doctor.report-saved': 'Un rapport du diagnostic a été enregistré : {file}.',
+      'doctor.report-saved': 'Un rapport du diagnostic a été enregistré : {file}.',
       'alarm.raised': 'Alarme : {shown}.',
       'alarm.ended': 'L’alarme est terminée : {shown}.',
       'policy.read': 'Sightglass a démarré sous une stratégie de l’organisation.',
@@ -3494,6 +3494,7 @@ export const fr = {
     },
     ticket: {
       head: 'Sightglass {version} ({platform}) : test de la configuration « {profile} »',
+      headOfComputer: 'Sightglass {version} ({platform}) : le diagnostic de cet ordinateur',
       line: '[{outcome}] {check}',
     },
     names: {
@@ -3598,27 +3599,27 @@ export const fr = {
       },
       folder_open: {
         seen: 'D’autres comptes de cet ordinateur peuvent écrire dans {folder} (mode {mode}).',
-        todo: 'Retirez ce droit : chmod 700 suivi du chemin du dossier.',
+        todo: 'Retirez ce droit : chmod 700 suivi du chemin du dossier.',
       },
-      files_whole: { seen: 'Examinés : {count} fichiers. Tous sont lisibles et intacts.' },
+      files_whole: { seen: 'Examinés : {count} fichiers. Tous sont lisibles et intacts.' },
       file_unreadable: {
         seen: '{file} ne peut pas être lu ({systemCode}).',
         todo: 'Donnez à la personne de ce compte le droit de lire et d’écrire {file}. Sans cela, Sightglass ne démarrera pas la prochaine fois.',
       },
       files_damaged: {
         seen: 'Autre chose a endommagé {files} pendant que Sightglass fonctionne.',
-        todo: 'Avant de quitter, enregistrez encore une fois le profil et modifiez un paramètre : les deux écrivent ce que Sightglass sait encore. Si cela se répète, faites vérifier le disque et les programmes qui synchronisent des fichiers.',
+        todo: 'Avant de quitter, enregistrez encore une fois le profil et modifiez un paramètre : les deux écrivent ce que Sightglass sait encore. Si cela se répète, faites vérifier le disque et les programmes qui synchronisent des fichiers.',
       },
       files_foreign: {
-        seen: 'N’appartiennent pas à ce compte : {files}.',
+        seen: 'N’appartiennent pas à ce compte : {files}.',
         todo: 'Rendez la personne de ce compte propriétaire de ces fichiers.',
       },
       files_open: {
         seen: 'D’autres comptes de cet ordinateur peuvent lire ou écrire {files}.',
-        todo: 'Redémarrez Sightglass : il retire ce droit. S’il revient, c’est un programme de synchronisation ou de sauvegarde qui le donne.',
+        todo: 'Redémarrez Sightglass : il retire ce droit. S’il revient, c’est un programme de synchronisation ou de sauvegarde qui le donne.',
       },
       files_kept_aside: {
-        seen: 'Endommagés un jour et mis de côté : {files}. Rien n’en est utilisé.',
+        seen: 'Endommagés un jour et mis de côté : {files}. Rien n’en est utilisé.',
         todo: 'S’il manque des profils, configurez-les de nouveau. Supprimez ensuite ces fichiers.',
       },
       profiles_kept_aside: {
@@ -3665,10 +3666,10 @@ export const fr = {
       sandbox_off: {
         seen: 'Les pages web s’exécutent sans bac à sable, ce qu’un administrateur a autorisé ou qui vient d’un démarrage depuis les sources.',
       },
-      displays_seen: { seen: 'Écrans : {count}, de {sizes}.' },
+      displays_seen: { seen: 'Écrans : {count}, de {sizes}.' },
       windows_outside: {
-        seen: 'Fenêtres dont aucun écran ne montre la barre de titre : {count}.',
-        todo: 'Quittez Sightglass et redémarrez-le : ces fenêtres sont remises là où on les voit.',
+        seen: 'Fenêtres dont aucun écran ne montre la barre de titre : {count}.',
+        todo: 'Quittez Sightglass et redémarrez-le : ces fenêtres sont remises là où on les voit.',
       },
       electron_fixed: {
         seen: 'Electron {electron} (Chromium {chromium}) reçoit des correctifs de sécurité jusqu’au {until} environ.',
@@ -3685,32 +3686,32 @@ export const fr = {
       version_not_looked_for: { seen: 'Les mises à jour ne sont pas recherchées ici. Les paramètres disent pourquoi.' },
       version_waits: {
         seen: 'La version {version} est disponible et pas encore utilisée.',
-        todo: 'Mettez la version {version} en place : la page des mises à jour dans les paramètres le fait, ou dit qui le peut.',
+        todo: 'Mettez la version {version} en place : la page des mises à jour dans les paramètres le fait, ou dit qui le peut.',
       },
       version_not_for_here: {
-        seen: 'La version {version} demande un système plus récent ; celle-ci ne reçoit donc plus de correctifs ici.',
+        seen: 'La version {version} demande un système plus récent ; celle-ci ne reçoit donc plus de correctifs ici.',
         todo: 'Mettez à jour le système d’exploitation.',
       },
       policy_none: { seen: 'Aucun administrateur n’a rien fixé pour cet ordinateur.' },
-      policy_counts: { seen: 'Fixé par un administrateur : {keys}.' },
+      policy_counts: { seen: 'Fixé par un administrateur : {keys}.' },
       audit_written: { seen: 'Ce qui se passe est noté.' },
       audit_off: { seen: 'Rien n’est noté, comme le veulent les paramètres.' },
       audit_outlet_stuck: {
-        seen: '{outlet} : injoignable ({code}). En attente : {waiting}, perdus : {dropped}.',
+        seen: '{outlet} : injoignable ({code}). En attente : {waiting}, perdus : {dropped}.',
         todo: 'Rendez-le de nouveau joignable pour cet ordinateur. Ce qui attend est alors envoyé.',
       },
       keychain_tried: { seen: '{backend}. Une valeur inventée à l’instant est revenue telle quelle.' },
       keychain_back: {
-        seen: '{backend}. Il fonctionne maintenant, et ne le faisait pas au démarrage de Sightglass : les connexions ne sont qu’en mémoire.',
-        todo: 'Redémarrez Sightglass et connectez-vous : dès lors, les connexions sont conservées.',
+        seen: '{backend}. Il fonctionne maintenant, et ne le faisait pas au démarrage de Sightglass : les connexions ne sont qu’en mémoire.',
+        todo: 'Redémarrez Sightglass et connectez-vous : dès lors, les connexions sont conservées.',
       },
       keychain_none: { seen: 'Le système n’offre rien pour chiffrer ({selected}).' },
       keychain_silent: {
-        seen: '{backend}. Il ne répond pas : il est verrouillé, ou attend que quelqu’un le déverrouille.',
+        seen: '{backend}. Il ne répond pas : il est verrouillé, ou attend que quelqu’un le déverrouille.',
         todo: 'Déverrouillez-le, et répondez à la question du système s’il y en a une. Puis testez de nouveau.',
       },
       keychain_refused: {
-        seen: '{backend}. Il n’a pas rendu une valeur inventée à l’instant : il n’a pas de clé à lui, ou doit refuser Sightglass.',
+        seen: '{backend}. Il n’a pas rendu une valeur inventée à l’instant : il n’a pas de clé à lui, ou doit refuser Sightglass.',
         todo: 'Déverrouillez-le, autorisez Sightglass à l’utiliser, et testez de nouveau.',
       },
       // The way to the servers

@@ -3499,6 +3499,7 @@ export const ja = {
     },
     ticket: {
       head: 'Sightglass {version} ({platform}): セットアップ「{profile}」のテスト',
+      headOfComputer: 'Sightglass {version}（{platform}）: このコンピューターの診断',
       line: '[{outcome}] {check}',
     },
     names: {

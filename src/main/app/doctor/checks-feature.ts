@@ -125,7 +125,8 @@ export const outcomesOf = (checks: ChecksView['checks']) =>
     check,
     connection,
     outcome: result?.outcome,
-    code: result?.error?.code ?? result?.findings[0]?.code,
+    // Under the name `code` a log takes what is none of our errors for a secret.
+    saw: result?.error?.code ?? result?.findings[0]?.code,
   }));
 
 /** As a save would demand it, so that nothing can be tested that could not be set up. @throws AppError as `profiles.save` */

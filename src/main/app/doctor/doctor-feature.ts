@@ -54,7 +54,7 @@ const tooSoon = (reason: 'testUnderWay' | 'tooManyTests'): AppError =>
   new AppError('request_refused', { reason, remedy: 'waitAndRepeat' });
 
 export function createDoctorFeature(options: DoctorFeatureOptions): DoctorFeature {
-  const { profiles, log, now, randomUuid, onChange } = options;
+  const { profiles, log, onChange } = options;
   const isAllowed = createAllowance({ most: AT_ONCE, oneMoreAfterMs: ONE_MORE_AFTER_MS, uptime: options.uptime });
   const shown = new Map<string, DoctorView>();
   const running = new Map<string, AbortController>();
@@ -64,19 +64,6 @@ export function createDoctorFeature(options: DoctorFeatureOptions): DoctorFeatur
     const profile = profiles.find(profileId);
     if (!profile) throw new AppError('profile_missing', { reason: 'profileRemoved' });
     return profile;
-  }
-
-  function viewOf(profile: Profile | null, matters: readonly CheckId[]): DoctorView {
-    return {
-      runId: randomUuid(),
-      phase: 'running',
-      startedAt: now(),
-      isSaved: true,
-      profile: profile && { id: profile.id, name: profile.name },
-      connections: (profile?.connections ?? []).map(({ id, label }) => ({ label, connectionId: id })),
-      matters: [...matters],
-      checks: [],
-    };
   }
 
   /** @param show told of each step, the last one with the phase in which it ended */
@@ -106,7 +93,7 @@ export function createDoctorFeature(options: DoctorFeatureOptions): DoctorFeatur
     if (!isAllowed()) throw tooSoon('tooManyTests');
     const aborter = new AbortController();
     running.set(windowId, aborter);
-    const view = viewOf(profile, matters);
+    const view = viewOf(options, profile, matters);
     const show = (next: DoctorView): void => {
       // Of a window that is gone nothing is kept.
       if (running.get(windowId) !== aborter) return;
@@ -130,7 +117,7 @@ export function createDoctorFeature(options: DoctorFeatureOptions): DoctorFeatur
     },
     async run({ profileId, signal, onProgress }) {
       const profile = profileOf(profileId);
-      return doctorReport(await look(profile, viewOf(profile, []), signal, onProgress), options);
+      return doctorReport(await look(profile, viewOf(options, profile, []), signal, onProgress), options);
     },
     sharedState: () => ({}),
     windowState: (windowId) => ({ doctor: shown.get(windowId) ?? null }),
@@ -144,6 +131,21 @@ export function createDoctorFeature(options: DoctorFeatureOptions): DoctorFeatur
     },
   };
 }
+
+const viewOf = (
+  { now, randomUuid }: Pick<DoctorFeatureOptions, 'now' | 'randomUuid'>,
+  profile: Profile | null,
+  matters: readonly CheckId[],
+): DoctorView => ({
+  runId: randomUuid(),
+  phase: 'running',
+  startedAt: now(),
+  isSaved: true,
+  profile: profile && { id: profile.id, name: profile.name },
+  connections: (profile?.connections ?? []).map(({ id, label }) => ({ label, connectionId: id })),
+  matters: [...matters],
+  checks: [],
+});
 
 /** Of a saved set-up everything is tested with what is stored. */
 function planned(

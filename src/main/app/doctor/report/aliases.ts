@@ -43,6 +43,39 @@ const bareHost =
 /** What a name ends before, and begins after. Scripts without spaces have no such thing. */
 const LETTER = '[\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}\\p{N}]';
 
+/** What many call their profile or connection says whose it is as little as it is a name, and stands in many other words. */
+const products: ReadonlySet<string> = new Set([
+  ...[
+    'databricks',
+    'snowflake',
+    'google',
+    'google cloud',
+    'bigquery',
+    'entra',
+    'entra id',
+    'microsoft',
+    'azure',
+    'azure databricks',
+  ],
+  ...[
+    'okta',
+    'auth0',
+    'ping',
+    'pingidentity',
+    'sigma',
+    'sightglass',
+    'oauth',
+    'oidc',
+    'demo',
+    'test',
+    'default',
+    'production',
+  ],
+]);
+
+/** Stands in no text, so that an expression of no names matches none. */
+const NOTHING = '\u0000\u0000';
+
 /** Shorter ones would take letters out of words. */
 const SHORTEST = 2;
 
@@ -63,10 +96,8 @@ export function createAliases(): Aliases {
     const known = aliases.get(key);
     if (known !== undefined) return known;
     const made = `${kind}${divider}${next(kind)}`;
-    if (key.length >= SHORTEST) {
-      aliases.set(key, made);
-      expression = null;
-    }
+    aliases.set(key, made);
+    expression = null;
     return made;
   }
 
@@ -102,7 +133,8 @@ export function createAliases(): Aliases {
   /** The longest first: a name may hold another one. */
   const learned = (): RegExp => {
     expression ??= new RegExp(
-      `(?<!${LETTER})(?:${[...aliases.keys()]
+      `(?<!${LETTER})(?:${[...aliases.keys(), NOTHING]
+        .filter((name) => name.length >= SHORTEST && !products.has(name))
         .sort((one, other) => other.length - one.length)
         .map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
         .join('|')})(?!${LETTER})`,

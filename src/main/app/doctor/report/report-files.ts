@@ -57,7 +57,7 @@ export async function reportFiles(
 const json = (name: string, value: unknown): ReportFile => ({ name, text: `${JSON.stringify(value, null, 2)}\n` });
 
 function ofRun({ text, version, platform }: ReportSources, view: DoctorView): ReportFile[] {
-  const about = { profile: view.profile?.name ?? '', version, platform, isOutdated: false };
+  const about = { profile: view.profile?.name ?? null, version, platform, isOutdated: false };
   return [
     json('report.json', doctorReport(view, { version, platform })),
     { name: 'report.txt', text: `${checksTicket(text, view, about)}\n` },

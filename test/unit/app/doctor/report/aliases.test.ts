@@ -23,6 +23,13 @@ describe('a name', () => {
     expect(aliases.hide('売上レポートを開けません')).toBe('Workbook 1レポートを開けません');
   });
 
+  test('that is a word of products, or a single letter, has a number and stays a word', () => {
+    const aliases = createAliases();
+    expect([aliases.of('Profile', 'Databricks'), aliases.of('Team', 'A')]).toEqual(['Profile 1', 'Team 1']);
+    const text = 'http://localhost:3000/auth/databricks/callback A databricks';
+    expect(aliases.hide(text)).toBe(text);
+  });
+
   test('may hold what means something in an expression', () => {
     const aliases = createAliases();
     for (const name of ['a+b', 'c[1]', 'd|e', 'f\\g', '$h^', 'x-y', '{z}']) aliases.of('Team', name);

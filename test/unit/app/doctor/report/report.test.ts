@@ -284,6 +284,14 @@ describe('a report', () => {
     }
   });
 
+  test('of a run without a set-up says so', async () => {
+    const { state, preview, textOf } = await desk();
+    state.view = state.view && { ...state.view, profile: null, connections: [] };
+    expect(textOf(await preview(false), 'report.txt')).toMatch(
+      /^Sightglass 1\.2\.3 \(linux x64\): the doctor about this computer\n/,
+    );
+  });
+
   test('without a run is of the program alone', async () => {
     const { preview } = await desk();
     const files = await preview(true, other);
