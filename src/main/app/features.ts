@@ -39,16 +39,29 @@ import { createWorkbooksAtHand, type WorkbooksAtHand } from './workbooks/workboo
 import { createWorkbooksFeature, type WorkbooksFeature } from './workbooks/workbooks-feature.ts';
 import { createZoomingFeature } from './zooming/zooming-feature.ts';
 
-type Watched = ProgramOptions & AuditWatch;
+type Watched = ProgramOptions & AuditWatch & ReturnType<typeof notesFor>;
 export type Features = ReturnType<typeof createFeatures>['features'];
 
 /** The features, each with what it needs of the others. */
 export function createFeatures(options: ProgramOptions, onChange: () => void) {
   const audit = createAuditFeature(options);
-  // Features that are given these tell the audit trail by themselves.
-  const made = putTogether({ ...options, ...audit.watch }, onChange);
-  return { ...made, features: { audit, ...made.features } };
+  const notes = notesFor(options);
+  const grantEvent = (event: GrantEvent): void => {
+    audit.watch.grantEvent(event);
+    notes.renewals.grantEvent(event);
+  };
+  // Features that are given these tell the audit trail, and the doctor, by themselves.
+  const made = putTogether({ ...options, ...audit.watch, ...notes, grantEvent }, onChange);
+  const { workbooks } = made.features;
+  const panes = notes.loads.watching(workbooks.panes);
+  return { ...made, features: { audit, ...made.features, workbooks: { ...workbooks, panes } } };
 }
+
+/** What the doctor is told of, from the start on. */
+const notesFor = (options: ProgramOptions) => ({
+  renewals: createRenewalHistory(options),
+  loads: createLoadMemory(options),
+});
 
 function putTogether(options: Watched, onChange: () => void) {
   const { vault, profiles, notices, system, timers, log } = options;
@@ -65,8 +78,7 @@ function putTogether(options: Watched, onChange: () => void) {
   });
   const { keeper } = grants;
   const atHand = createWorkbooksAtHand({ ...options, onChange });
-  const noted = { renewals: createRenewalHistory(options), loads: createLoadMemory(options) };
-  const unnoted = createWorkbooksFeature({
+  const workbooks = createWorkbooksFeature({
     ...options,
     connections,
     keeper,
@@ -83,7 +95,6 @@ function putTogether(options: Watched, onChange: () => void) {
       onChange();
     },
   });
-  const workbooks: WorkbooksFeature = { ...unnoted, panes: noted.loads.watching(unnoted.panes) };
   const inside = insideFeatures(options, workbooks, connections, onChange);
   const { alerts, finding, zooming } = inside;
   const signIn = createSignInFeature({
@@ -114,8 +125,7 @@ function putTogether(options: Watched, onChange: () => void) {
   });
   const parts = { profilesFeature, workbooks, secrets, keeper };
   const linked = followLinks({ ...options, onChange }, parts);
-  for (const follower of [options, workbooks, alerts, linked.links, noted.renewals])
-    grantEvents.on(follower.grantEvent);
+  for (const follower of [options, workbooks, alerts, linked.links]) grantEvents.on(follower.grantEvent);
   const updates = createUpdatesFeature({
     ...options,
     parts: options.updates,
@@ -133,7 +143,7 @@ function putTogether(options: Watched, onChange: () => void) {
     signIn,
     workbooks,
     updates,
-    ...lookingFeatures({ ...options, ...noted, secrets, keeper, signIn, sign: workbooks.signAlone, onChange }),
+    ...lookingFeatures({ ...options, secrets, keeper, signIn, sign: workbooks.signAlone, onChange }),
     keptWindows,
     atHand,
     ...settingsFeatures(options, { updates, signIn }, onChange),
