@@ -47,6 +47,7 @@ import { createZoomingFeature } from './zooming/zooming-feature.ts';
 
 type Watched = ProgramOptions &
   AuditWatch &
+  ReturnType<typeof notesFor> &
   Pick<WorkbooksFeatureOptions, 'openByItself'> & { readonly auditCondition: AuditFeature['condition'] };
 export type Features = ReturnType<typeof createFeatures>['features'];
 
@@ -56,13 +57,27 @@ export function createFeatures(
   onChange: () => void,
 ) {
   const audit = createAuditFeature(options);
-  // Features that are given these tell the audit trail by themselves.
-  const made = putTogether({ ...options, ...audit.watch, auditCondition: audit.condition }, onChange);
-  const features = { audit, ...made.features };
+  const notes = notesFor(options);
+  const grantEvent = (event: GrantEvent): void => {
+    audit.watch.grantEvent(event);
+    notes.renewals.grantEvent(event);
+  };
+  // Features that are given these tell the audit trail, and the doctor, by themselves.
+  const watched = { ...options, ...audit.watch, ...notes, grantEvent, auditCondition: audit.condition };
+  const made = putTogether(watched, onChange);
+  const { workbooks } = made.features;
+  const panes = notes.loads.watching(workbooks.panes);
+  const features = { audit, ...made.features, workbooks: { ...workbooks, panes } };
   const watching = watchOver(options, { features, keeper: made.grants.keeper }, onChange);
   for (const watcher of Object.values(watching)) made.grantEvents.on(watcher.grantEvent);
   return { ...made, features: { ...features, ...watching } };
 }
+
+/** What the doctor is told of, from the start on. */
+const notesFor = (options: ProgramOptions) => ({
+  renewals: createRenewalHistory(options),
+  loads: createLoadMemory(options),
+});
 
 function putTogether(options: Watched, onChange: () => void) {
   const { vault, profiles, notices, system, timers, log } = options;
@@ -79,8 +94,7 @@ function putTogether(options: Watched, onChange: () => void) {
   });
   const { keeper } = grants;
   const atHand = createWorkbooksAtHand({ ...options, onChange });
-  const noted = { renewals: createRenewalHistory(options), loads: createLoadMemory(options) };
-  const unnoted = createWorkbooksFeature({
+  const workbooks = createWorkbooksFeature({
     ...options,
     connections,
     keeper,
@@ -97,7 +111,6 @@ function putTogether(options: Watched, onChange: () => void) {
       onChange();
     },
   });
-  const workbooks: WorkbooksFeature = { ...unnoted, panes: noted.loads.watching(unnoted.panes) };
   const inside = insideFeatures(options, workbooks, connections, onChange);
   const { alerts, finding, zooming } = inside;
   const signIn = createSignInFeature({
@@ -128,8 +141,7 @@ function putTogether(options: Watched, onChange: () => void) {
   });
   const parts = { profilesFeature, workbooks, secrets, keeper };
   const linked = followLinks({ ...options, onChange }, parts);
-  for (const follower of [options, workbooks, alerts, linked.links, noted.renewals])
-    grantEvents.on(follower.grantEvent);
+  for (const follower of [options, workbooks, alerts, linked.links]) grantEvents.on(follower.grantEvent);
   const updates = createUpdatesFeature({
     ...options,
     parts: options.updates,
@@ -147,7 +159,7 @@ function putTogether(options: Watched, onChange: () => void) {
     signIn,
     workbooks,
     updates,
-    ...lookingFeatures({ ...options, ...noted, secrets, keeper, signIn, updates, sign: workbooks.signAlone, onChange }),
+    ...lookingFeatures({ ...options, secrets, keeper, signIn, updates, sign: workbooks.signAlone, onChange }),
     keptWindows,
     atHand,
     ...settingsFeatures(options, { updates, signIn }, onChange),
