@@ -1,5 +1,12 @@
 /** Runs of the doctor, and the page that shows them over a workbook. */
-import { type CheckId, type CheckResult, type CheckView, checkIds, finding } from '../../../src/shared/checks.ts';
+import {
+  type CheckId,
+  type CheckResult,
+  type CheckView,
+  checkIds,
+  computerCheckIds,
+  finding,
+} from '../../../src/shared/checks.ts';
 import type { DoctorView } from '../../../src/shared/doctor.ts';
 import type { AppState } from '../../../src/shared/state.ts';
 
@@ -20,7 +27,7 @@ const done = (check: CheckId, connection: number | null, of: CheckResult): Check
 const host = 'dbc-1a2b3c4d-5e6f.cloud.databricks.com';
 const issuer = `https://${host}/oidc`;
 const redirect = 'http://localhost:3000/auth/databricks/callback';
-const ofWhole: readonly CheckId[] = ['disk', 'keychain', 'clock', 'sigma', 'identity', 'session'];
+const ofWhole: readonly CheckId[] = [...computerCheckIds, 'keychain', 'clock', 'sigma', 'identity', 'session'];
 
 const right: Partial<Record<CheckId, CheckResult['findings']>> = {
   disk: [finding('disk_free', { megabytes: 48_211 })],
