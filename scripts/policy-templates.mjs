@@ -146,6 +146,13 @@ export const policyWords = {
     otherwise: 'They are sent nowhere',
     strictest: 'They are sent nowhere, and `auditTrail` is on',
   },
+  revealTokens: {
+    title: 'Tokens in a terminal',
+    explains:
+      'Whether `sightglass token test --reveal` may print an access token, on a terminal and after the person has confirmed it.',
+    otherwise: 'It may',
+    strictest: 'It may not',
+  },
   language: {
     title: 'Language',
     explains: 'The language of Sightglass. `system` is the first language of the system that Sightglass has.',
@@ -294,6 +301,7 @@ export const policyExample = {
   auditDays: 180,
   auditSystemLog: true,
   auditCollectorUrl: 'https://audit.example.com/sightglass',
+  revealTokens: false,
   language: 'system',
 };
 

@@ -70,6 +70,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
       chooseSetUpFile: async () => null,
       confirmChange: async () => true,
       confirmAction: async () => true,
+      confirmReveal: async () => true,
       isOnline: () => true,
       clearGuestSession: async () => {},
       comeForward: () => {},

@@ -9,6 +9,7 @@ import type { Caller, Handlers } from '../ipc/router.ts';
 import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
 import type { Panes } from '../viewer/panes.ts';
 import { type Commands, createCommandsOfProgram } from './commands/commands-of-program.ts';
+import { type Console, createConsole } from './console/console.ts';
 import type { DownloadsFeature } from './downloads/downloads-feature.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import { createFeatures, type Features } from './features.ts';
@@ -21,7 +22,7 @@ import type { PicturesFeature } from './pictures/pictures-feature.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
 import type { ProgramOptions } from './program-options.ts';
 import type { GrantServices } from './sign-in/grant-services.ts';
-import { createSignal } from './signal.ts';
+import { createSignal, type Signal } from './signal.ts';
 import { createStateSource, type StateFor } from './state.ts';
 import { createToldStates } from './told-states.ts';
 import type { TabTimes } from './wall/wall-feature.ts';
@@ -29,6 +30,8 @@ import type { ZoomingFeature } from './zooming/zooming-feature.ts';
 
 export interface Program {
   readonly handlers: Handlers;
+  /** For command lines. */
+  readonly console: Console;
   /** For the guests. */
   readonly panes: Panes;
   /** What happens inside of workbooks, from their guests. */
@@ -88,7 +91,8 @@ const RENEWALS_LIMIT_MS = 35_000;
 
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
-  const { features, grants, linked } = createFeatures(options, () => changes.emit());
+  const made = createFeatures(options, () => changes.emit());
+  const { features, grants, linked } = made;
   const { about, areas, atHand, checks, clock, doctor, keptWindows, notices } = features;
   const { profiles, signIn, updates, workbooks } = features;
   const commands = createCommandsOfProgram({
@@ -125,8 +129,8 @@ export function createProgram(options: ProgramOptions): Program {
   const telling = createTelling({ ...options, stateFor, commands });
   changes.on(telling.changed);
   const all: readonly Feature<never>[] = [...Object.values(features), commands, telling];
-
   return {
+    console: consoleOf(options, made, changes),
     handlers: {
       ...about.handlers,
       ...notices.handlers,
@@ -161,9 +165,7 @@ export function createProgram(options: ProgramOptions): Program {
     wake(reason) {
       for (const feature of all) feature.wake?.(reason);
     },
-    lookAtClock: clock.look,
-    screenLocked: features.absence.locked,
-    lookAtAbsence: features.absence.look,
+    ...looks(features),
     clockCorrected() {
       grants.keeper.wake('clock-corrected');
       clock.look();
@@ -176,6 +178,31 @@ export function createProgram(options: ProgramOptions): Program {
     close: () => close(all, grants),
   };
 }
+
+/** What is looked at every few seconds, and when the screen is locked. */
+const looks = ({ absence, clock }: Features): Pick<Program, 'lookAtClock' | 'screenLocked' | 'lookAtAbsence'> => ({
+  lookAtClock: clock.look,
+  screenLocked: absence.locked,
+  lookAtAbsence: absence.look,
+});
+
+/** What command lines ask of the features. */
+const consoleOf = (
+  options: ProgramOptions,
+  { features, grants, rooms }: ReturnType<typeof createFeatures>,
+  changes: Signal<void>,
+): Console =>
+  createConsole({
+    ...options,
+    ...features,
+    ...rooms,
+    ...grants,
+    changes,
+    profiles: options.profiles,
+    profilesFeature: features.profiles,
+    sign: features.workbooks.signAlone,
+    handlers: { ...features.profiles.handlers, ...features.checks.handlers },
+  });
 
 /** What happens inside of workbooks, from their guests. */
 const edgesOfInside = ({ downloads, finding, fullScreen, pictures, zooming }: Features): Program['inside'] => ({

@@ -47,6 +47,8 @@ export const policyKeys = {
   auditSystemLog: { schema: z.boolean(), strictest: { auditSystemLog: false } },
   /** Where each entry is sent as well, by https; nowhere, unless told otherwise. One that is not understood must not lead elsewhere. */
   auditCollectorUrl: { schema: z.url({ protocol: /^https$/ }), strictest: { auditTrail: true } },
+  /** Whether a command line may show an access token, after a confirmation; it may, unless told otherwise. */
+  revealTokens: { schema: z.boolean(), strictest: { revealTokens: false } },
   /** The language of the program; the person chooses, unless told otherwise. It restricts nothing, so a slip gives it free. */
   language: { schema: z.enum(['system', ...spokenLanguages]), strictest: {} },
 } as const satisfies Record<string, { readonly schema: z.ZodType; readonly strictest: object }>;

@@ -42,6 +42,7 @@ describe('a value that is not understood restricts as far as its key can', () =>
     auditDays: [0, { auditDays: 365 }],
     auditSystemLog: ['yes', { auditSystemLog: false }],
     auditCollectorUrl: ['http://audit.example.com/', { auditTrail: true }],
+    revealTokens: ['no', { revealTokens: false }],
     // It restricts nothing: the person goes on choosing.
     language: ['Klingon', {}],
   };
