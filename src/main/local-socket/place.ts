@@ -82,7 +82,13 @@ export async function removeStale(path: string, uid: number | null): Promise<voi
   await rm(path);
 }
 
-const Card = z.object({ protocol: z.int(), address: z.string().min(1).max(512), secret: z.string().min(32).max(128) });
+const Card = z.object({
+  protocol: z.int(),
+  address: z.string().min(1).max(512),
+  secret: z.string().min(32).max(128),
+  /** Of the program that runs, for whoever looks for it. */
+  pid: z.int(),
+});
 export type Card = z.infer<typeof Card>;
 
 export async function writeCard(dataFolder: string, card: Card): Promise<void> {

@@ -94,7 +94,7 @@ export async function serveCommands(options: ServeOptions): Promise<SocketServer
   });
   await listen(server, address);
   if (platform !== 'win32') await chmod(address, 0o600);
-  const card: Card = { protocol: PROTOCOL, address, secret };
+  const card: Card = { protocol: PROTOCOL, address, secret, pid: process.pid };
   await writeCard(dataFolder, card);
 
   return {

@@ -53,9 +53,13 @@ export function startCommand(words: readonly string[], options: CommandOptions):
   };
   // python3 makes the terminal: Node has none to give.
   const child = options.typed
-    ? spawn('python3', [join(import.meta.dirname, 'in-terminal.py'), JSON.stringify(options.typed), electron, ...args], {
-        env: environment,
-      })
+    ? spawn(
+        'python3',
+        [join(import.meta.dirname, 'in-terminal.py'), JSON.stringify(options.typed), electron, ...args],
+        {
+          env: environment,
+        },
+      )
     : spawn(electron, args, { env: environment });
   let out = '';
   let err = '';
