@@ -42,6 +42,8 @@ export interface AloneOptions {
   readonly allowLoopbackHttp: boolean;
   languageOf(chosen: ValueOf<'language'>): Language;
   readonly talk: Talk;
+  /** What a start without the command is made with: the program first. */
+  readonly startArguments: readonly string[];
 }
 
 export interface Alone {
@@ -88,7 +90,10 @@ export async function openAlone(options: AloneOptions): Promise<Alone> {
   };
 }
 
-function beginRun({ logFolder, build, isPackaged, installedAs }: AloneOptions): { log: Log; lifecycle: Lifecycle } {
+function beginRun({ logFolder, build, isPackaged, installedAs, startArguments }: AloneOptions): {
+  log: Log;
+  lifecycle: Lifecycle;
+} {
   const logFile = createLogFile({ directory: logFolder });
   const log = createLog({ write: logFile.write, now: Date.now });
   process.on('uncaughtException', (error) => log.error('program.uncaught', { error: error.stack ?? error.message }));
@@ -106,7 +111,7 @@ function beginRun({ logFolder, build, isPackaged, installedAs }: AloneOptions): 
   const lifecycle = createLifecycle({
     app,
     // Whoever starts the program meanwhile wants a window, and not this command once more.
-    argv: isPackaged ? process.argv.slice(0, 1) : [process.argv[0] ?? '', app.getAppPath()],
+    argv: startArguments,
     ...(installedAs.image === null ? {} : { executable: installedAs.image }),
     platform: process.platform,
     onTaskFailed: (error) => log.error('program.close-failed', { error: String(error) }),

@@ -153,6 +153,7 @@ function createAlone(options: CommandStartOptions, found: SystemPolicy, signal: 
       found,
       installedAs: packageKind(systemConditions),
       talk,
+      startArguments: startArguments(options),
     });
     return opened.run(request, signal);
   }
@@ -164,6 +165,15 @@ function createAlone(options: CommandStartOptions, found: SystemPolicy, signal: 
       else app.exit(code);
     },
   };
+}
+
+/** What this start was made with besides the command, for one with a window. */
+function startArguments({ checked, isPackaged, command }: CommandStartOptions): string[] {
+  const given = isPackaged
+    ? ['', ...(checked?.arguments ?? [])]
+    : process.argv.slice(0, process.argv.length - command.words.length - command.before.length);
+  const before = isPackaged ? [] : command.before;
+  return [...given, ...before].filter((argument) => argument !== HEADLESS);
 }
 
 /** On Linux, Chromium ends where it finds no display, unless it is told that it needs none. */
@@ -206,9 +216,11 @@ function endOf(child: ChildProcess): Promise<number> {
 }
 
 /** As a desktop would: the program goes on when this process has ended. */
-async function openWindow({ checked, isPackaged }: CommandStartOptions, link: string): Promise<Answered> {
-  const before = isPackaged ? (checked?.arguments ?? []) : process.argv.slice(1, process.argv.indexOf('open'));
-  const child = spawn(process.execPath, [...before, link], { stdio: 'ignore', detached: true });
+async function openWindow(options: CommandStartOptions, link: string): Promise<Answered> {
+  const child = spawn(process.execPath, [...startArguments(options).slice(1), link], {
+    stdio: 'ignore',
+    detached: true,
+  });
   const isThere = await new Promise<boolean>((resolve) => {
     child.once('spawn', () => resolve(true));
     child.once('error', () => resolve(false));

@@ -1,7 +1,7 @@
 /** Help, man page and completions come from one table, in each language, and are what shells and man understand. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { widthOf, columns, shown } from '../../../src/main/command-line/columns.ts';
+import { columns, shown, widthOf } from '../../../src/main/command-line/columns.ts';
 import { commandNames, commands, flagsOf, shells } from '../../../src/main/command-line/commands.ts';
 import { completionFor } from '../../../src/main/command-line/completions.ts';
 import { helpOf, helpOfAll, usageOf } from '../../../src/main/command-line/help.ts';
@@ -23,7 +23,8 @@ describe.each(languages)('in the language %s', (language) => {
       const help = helpOf(name, text);
       expect(help).toContain(`  ${usageOf(name, text)}`);
       for (const flag of flagsOf(name)) expect(help).toContain(text.commandLine.flags[flag]);
-      for (const ending of commands[name].ends) expect(help).toContain(`${exitCodes[ending]}  ${text.commandLine.exitCodes[ending]}`);
+      for (const ending of commands[name].ends)
+        expect(help).toContain(`${exitCodes[ending]}  ${text.commandLine.exitCodes[ending]}`);
     }
   });
 
@@ -73,7 +74,10 @@ describe('completions', () => {
   });
 
   test('quote what the texts hold', () => {
-    const apostrophe = { ...en, commandLine: { ...en.commandLine, flags: { ...en.commandLine.flags, json: "It's $(id) `id`" } } };
+    const apostrophe = {
+      ...en,
+      commandLine: { ...en.commandLine, flags: { ...en.commandLine.flags, json: "It's $(id) `id`" } },
+    };
     expect(completionFor('fish', apostrophe)).toContain("'It'\\''s $(id) `id`'");
   });
 });
@@ -90,7 +94,11 @@ describe('the man page', () => {
   });
 
   test.skipIf(!has('man'))('is rendered by man', () => {
-    const { stdout, status } = spawnSync('man', ['-l', '-'], { input: page, encoding: 'utf8', env: { ...process.env, MANPAGER: 'cat', MANROFFOPT: '-ww' } });
+    const { stdout, status } = spawnSync('man', ['-l', '-'], {
+      input: page,
+      encoding: 'utf8',
+      env: { ...process.env, MANPAGER: 'cat', MANROFFOPT: '-ww' },
+    });
     expect(status).toBe(0);
     expect(stdout).toContain('sightglass auth renew --profile NAME');
   });

@@ -22,7 +22,14 @@ function open({ isTTY = true } = {}) {
       interrupts += 1;
     },
   });
-  return { input, modes, said, prompts, interrupts: () => interrupts, type: (text: string) => input.emit('data', Buffer.from(text)) };
+  return {
+    input,
+    modes,
+    said,
+    prompts,
+    interrupts: () => interrupts,
+    type: (text: string) => input.emit('data', Buffer.from(text)),
+  };
 }
 
 describe('at a terminal', () => {
@@ -50,7 +57,13 @@ describe('at a terminal', () => {
   test('a new passphrase is typed twice, and long enough', async () => {
     const { prompts, type, said } = open();
     const answer = prompts.answer({ ask: 'newPassphrase' });
-    for (const line of ['short', 'correct horse battery', 'correct horse', 'correct horse battery', 'correct horse battery']) {
+    for (const line of [
+      'short',
+      'correct horse battery',
+      'correct horse',
+      'correct horse battery',
+      'correct horse battery',
+    ]) {
       await new Promise((resolve) => setImmediate(resolve));
       type(`${line}\r`);
     }

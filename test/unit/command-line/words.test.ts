@@ -8,7 +8,11 @@ import { commandWordsIn, isCommandMark, ownArgumentsOf } from '../../../src/main
 describe('a start', () => {
   test.each([
     [['doctor', '--json'], [], ['doctor', '--json']],
-    [['--user-data-dir=/x', '--started-again', 'auth', 'status'], ['--user-data-dir=/x', '--started-again'], ['auth', 'status']],
+    [
+      ['--user-data-dir=/x', '--started-again', 'auth', 'status'],
+      ['--user-data-dir=/x', '--started-again'],
+      ['auth', 'status'],
+    ],
     [['--no-sandbox', 'token', 'test', '--reveal'], ['--no-sandbox'], ['token', 'test', '--reveal']],
     [['--help'], [], ['help']],
     [['-h', 'auth', 'renew'], [], ['help', 'auth', 'renew']],
@@ -109,7 +113,10 @@ describe('the words of a command', () => {
       const { arguments: wanted = [], flags = [] } = commands[name];
       const values = wanted.map((argument) => (argument === 'shell' ? 'bash' : 'x'));
       const given = flags.map((flag) => (['profile', 'connection'].includes(flag) ? `--${flag}=x` : `--${flag}`));
-      expect(parseWords([...name.split(' '), ...given, ...values]), name).toMatchObject({ kind: 'command', command: { name } });
+      expect(parseWords([...name.split(' '), ...given, ...values]), name).toMatchObject({
+        kind: 'command',
+        command: { name },
+      });
     }
   });
 });
