@@ -151,6 +151,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
       });
     },
     handlers: program.handlers,
+    console: program.console,
     panes: program.panes,
     /** Follows a link to the program, as a start would bring it. */
     openLink: (link: string) => program.openLink(parseOpenLink(link), here.windowId),
