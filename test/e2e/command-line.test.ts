@@ -140,6 +140,10 @@ test('alone: it signs in without a window, leaves the sign-in to the next start,
   expect(await run('audit verify')).toMatchObject({ code: 0 });
   expect((await run('doctor')).code).toBe(0);
   expect(await run('status')).toMatchObject({ code: 4, out: expect.stringContaining(shows.notRunning) });
+  // Over ssh, say.
+  const noDisplay = { environment: { DISPLAY: undefined, WAYLAND_DISPLAY: undefined } };
+  expect(await run('profile list', noDisplay)).toMatchObject({ code: 0, out: expect.stringContaining(profile) });
+  expect(await run('help', noDisplay)).toMatchObject({ code: 0 });
   expect(readFileSync(join(bench.userData, 'tabs.json'), 'utf8')).toBe(tabs);
   // Nobody listens any more, and what was left behind says so.
   expect(existsSync(join(bench.userData, 'command-line/address.json'))).toBe(false);

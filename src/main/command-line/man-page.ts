@@ -13,12 +13,12 @@ const roff = (words: string): string =>
 
 const entry = (head: string, words: string): string[] => ['.TP', `.B ${roff(head)}`, roff(words)];
 
-/** Without a date: two builds of one commit are the same. */
-export function manPage(text: Text, version: string): string {
+/** Without date and version: it is written once, and stays until a command changes. */
+export function manPage(text: Text): string {
   const words = text.commandLine;
   const more: Readonly<Partial<Record<CommandName, string>>> = words.more;
   return [
-    `.TH SIGHTGLASS 1 "" "Sightglass ${version}" "User Commands"`,
+    '.TH SIGHTGLASS 1 "" Sightglass "User Commands"',
     '.SH NAME',
     `${PROGRAM} \\- ${roff(words.summary)}`,
     '.SH SYNOPSIS',

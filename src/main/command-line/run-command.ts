@@ -21,6 +21,7 @@ import { type Parsed, parseWords } from './parse.ts';
 import { errorLines, printResult } from './print.ts';
 import type { Prompts } from './prompt.ts';
 import { requestOf, writeNew } from './request-of.ts';
+import { statusDocument } from './status-document.ts';
 import { usageLines } from './usage.ts';
 
 /** What this copy of the program is. */
@@ -227,6 +228,7 @@ async function finish(
   const { content, ...rest } = parsed.data as { content?: string };
   if (content !== undefined && !(await writeNew(file, content, line))) return 'wrong';
   const about = { text, version: facts.version, platform: facts.system, file };
-  await line.print(flags.json ? JSON.stringify(rest, null, 2) : printResult(command, parsed.data as never, about));
+  const document = command === 'status' ? statusDocument(parsed.data as { isRunning: boolean }, facts.version) : rest;
+  await line.print(flags.json ? JSON.stringify(document, null, 2) : printResult(command, parsed.data as never, about));
   return ending;
 }

@@ -17,7 +17,7 @@ export interface ProgramCommandsOptions {
   readonly desktop: { firstWindow(): string | null };
   readonly system: Pick<SystemServices, 'comeForward'>;
   /** How the program is, as its heartbeat says it. Left out: it says no more than that it runs. */
-  readonly programStatus?: () => object;
+  readonly programStatus?: () => { readonly isWell: boolean };
 }
 
 type Names = 'doctor' | 'open' | 'audit verify' | 'status';
@@ -48,6 +48,9 @@ export function createProgramCommands(options: ProgramCommandsOptions): Doers<Na
         result: { ...verdict, lastAt: lastAt === null ? null : new Date(lastAt).toISOString() },
       };
     },
-    status: () => ({ ending: 'done', result: { isRunning: true, heartbeat: programStatus?.() ?? null } }),
+    status() {
+      const heartbeat = programStatus?.() ?? null;
+      return { ending: heartbeat?.isWell === false ? 'wrong' : 'done', result: { isRunning: true, heartbeat } };
+    },
   };
 }
