@@ -103,7 +103,7 @@ async function run(options: CommandStartOptions, mayBeReady: () => void): Promis
       format(text.commandLine.troubles.unforeseen, { kind: error instanceof Error ? error.name : typeof error }),
     );
   }
-  const isFollowing = command.words.includes('logs');
+  const isFollowing = command.words[0] === 'logs';
   await alone.end(interrupted.signal.aborted && !isFollowing ? INTERRUPTED : code);
 }
 
