@@ -28,7 +28,7 @@ export function createPrompts({ input, say, onInterrupt, text }: PromptOptions):
   const readLine = createLineReader({ input, say, onInterrupt });
 
   async function secret(prompt: string): Promise<string | null> {
-    say(prompt);
+    say(`${prompt} `);
     return readLine(true);
   }
 
@@ -53,7 +53,7 @@ export function createPrompts({ input, say, onInterrupt, text }: PromptOptions):
 
   /** PEM (RFC 7468): up to the line that ends it. */
   async function key(prompt: string): Promise<string | null> {
-    say(prompt);
+    say(`${prompt} `);
     const lines: string[] = [];
     for (;;) {
       const line = await readLine(true);
@@ -76,11 +76,11 @@ export function createPrompts({ input, say, onInterrupt, text }: PromptOptions):
         case 'clientSecret':
           return secret(format(words[question.ask], { name: shown(question.name) }));
         case 'reveal':
-          say(format(words.reveal, { word: question.word }));
+          say(`${format(words.reveal, { word: question.word })} `);
           return readLine(false);
         case 'change': {
           say([...question.lines.map(shown), ''].join('\n'));
-          say(`${format(words.change, { word: words.yes })}`);
+          say(`${format(words.change, { word: words.yes })} `);
           return (await readLine(false))?.trim() === words.yes ? 'yes' : null;
         }
       }

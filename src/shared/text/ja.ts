@@ -951,7 +951,7 @@ export const ja = {
         revealForbidden: 'このコンピューターではトークンを表示しないと、管理者が決めています。',
         notATerminal: 'これは人が端末で入力する必要がありますが、ここは端末ではありません。',
         notTyped: '入力すべきものが入力されませんでした。',
-        notALink: '開けるのは sightglass: で始まるリンクだけです。',
+        notALink: '開けるのは sightglass:// で始まるリンクだけです。',
         noWindow: '開いているウィンドウがありません。',
       },
       remedy: 'コマンドの使い方は「sightglass help」で確認できます。',
@@ -2904,7 +2904,7 @@ export const ja = {
     arguments: {
       name: { shape: '名前', says: 'プロファイルの名前または ID' },
       label: { shape: '接続', says: '接続の名前または ID' },
-      link: { shape: 'リンク', says: 'sightglass: で始まるリンク' },
+      link: { shape: 'リンク', says: 'sightglass:// で始まるリンク' },
       file: { shape: 'ファイル', says: 'ファイルのパス' },
       shell: { shape: 'シェル', says: 'bash、zsh、fish または powershell' },
       command: { shape: 'コマンド', says: 'コマンド' },

@@ -39,7 +39,7 @@ describe('at a terminal', () => {
     for (const key of ['s', 'e', 'x', '\u007f', 'c', '\u001b[D', 'ret', '\r']) type(key);
     expect(await answer).toBe('secret');
     expect(modes).toEqual([true, false]);
-    expect(said).toEqual([en.commandLine.asks.passphrase, '\n']);
+    expect(said).toEqual([`${en.commandLine.asks.passphrase} `, '\n']);
   });
 
   test('Ctrl+U begins anew, Ctrl+D ends, Ctrl+C gives up', async () => {
