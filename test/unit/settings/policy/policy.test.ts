@@ -77,6 +77,7 @@ test.each([null, [], 'off', 7])('of %j nothing is understood, and it allows noth
       auditTrail: true,
       auditDays: 365,
       auditSystemLog: false,
+      revealTokens: false,
     },
     notUnderstood: ['(file)'],
   });
