@@ -109,6 +109,18 @@ const main = /** @satisfies {readonly Room[]} */ ([
     why: 'Windows, menu and the life of the program; what is shown in a window is passed in.',
   },
   {
+    path: 'src/main/local-socket',
+    may: ['src/main/async'],
+    node: true,
+    why: 'A command line and the program that runs talk over a socket; what a command does is passed in.',
+  },
+  {
+    path: 'src/main/command-line',
+    may: ['src/main/async', 'src/main/local-socket'],
+    node: true,
+    why: 'The process that a command started: words, prompts and what is printed. How the job is done alone is passed in.',
+  },
+  {
     path: 'src/main/app',
     may: [
       'src/main/async',
@@ -224,6 +236,12 @@ export const rooms = [
     why: 'What an administrator set, as each system keeps it: needed before Electron is ready.',
   },
   {
+    path: 'src/main/console-wiring.ts',
+    may: ['src/main/app', 'src/main/async', 'src/main/local-socket', 'src/main/log'],
+    node: true,
+    why: 'The part of start.ts and alone.ts that lets command lines reach the program that runs.',
+  },
+  {
     path: 'src/main/self.ts',
     may: ['src/main/app', 'src/main/settings', 'src/main/shell'],
     electron: true,
@@ -263,6 +281,40 @@ export const rooms = [
     why: 'The only place that ties the features to Electron.',
   },
   {
+    path: 'src/main/alone.ts',
+    may: [
+      'src/main/app',
+      'src/main/async',
+      'src/main/command-line',
+      'src/main/local-socket',
+      'src/main/log',
+      'src/main/settings',
+      'src/main/shell',
+      'src/main/open-program.ts',
+      'src/main/console-wiring.ts',
+      'src/main/stores.ts',
+      'src/main/system-policy.ts',
+    ],
+    electron: true,
+    node: true,
+    why: 'The program without windows, for a command that runs alone.',
+  },
+  {
+    path: 'src/main/command-start.ts',
+    may: [
+      'src/main/async',
+      'src/main/command-line',
+      'src/main/settings',
+      'src/main/shell',
+      'src/main/alone.ts',
+      'src/main/stores.ts',
+      'src/main/system-policy.ts',
+    ],
+    electron: true,
+    node: true,
+    why: 'The part of index.ts that starts a command: with the program that runs, or alone.',
+  },
+  {
     path: 'src/main/start.ts',
     may: [
       'src/main/app',
@@ -274,6 +326,7 @@ export const rooms = [
       'src/main/storage',
       'src/main/viewer',
       'src/main/open-program.ts',
+      'src/main/console-wiring.ts',
       'src/main/stores.ts',
     ],
     electron: true,
@@ -284,6 +337,8 @@ export const rooms = [
     path: 'src/main/index.ts',
     may: [
       'src/main/start.ts',
+      'src/main/command-start.ts',
+      'src/main/command-line',
       'src/main/system-policy.ts',
       'src/main/shell',
       'src/main/settings',

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bordersTable } from './borders.mjs';
+import { commandLineParts } from './command-line-docs.mjs';
 import { root } from './paths.mjs';
 import { policyParts } from './policy-templates.mjs';
 
@@ -30,6 +31,7 @@ import { policyParts } from './policy-templates.mjs';
  * @property {typeof import('../src/shared/settings.ts').settings} settings
  * @property {typeof import('../src/shared/text/en.ts').en.settings} settingTexts
  * @property {Readonly<Record<string, string>>} languageNames
+ * @property {import('./command-line-docs.mjs').CommandLine} commandLine
  */
 
 /**
@@ -238,6 +240,7 @@ export function partsOf(source) {
     { file: 'docs/security/logging.md', name: 'events', text: eventsPart(logEvents) },
     { file: 'docs/administrator/audit-trail.md', name: 'audit-events', text: auditPart(source.auditEvents) },
     ...policyParts(source.policyKeys),
+    ...commandLineParts(source.commandLine),
     { file: 'docs/settings.md', name: 'settings', text: settingsPart(source) },
     { file: 'docs/contributing/architecture.md', name: 'borders', text: `\n${bordersTable()}\n` },
   ];
@@ -272,8 +275,19 @@ async function readSource() {
   const { auditEvents } = /** @type {typeof import('../src/main/audit/events.ts')} */ (
     await load('src/main/audit/events.ts')
   );
+  /** @param {string} file */
+  const loadAll = async (file) => /** @type {object} */ (await load(file));
+  const commandLine = /** @type {import('./command-line-docs.mjs').CommandLine} */ ({
+    ...(await loadAll('src/main/command-line/commands.ts')),
+    ...(await loadAll('src/main/command-line/help.ts')),
+    ...(await loadAll('src/main/command-line/man-page.ts')),
+    ...(await loadAll('src/shared/command-line/exit-codes.ts')),
+    ...(await loadAll('src/shared/command-line/requests.ts')),
+    text: en,
+  });
   const { errors, remedies } = en;
   return {
+    commandLine,
     errors,
     remedies,
     errorClasses,

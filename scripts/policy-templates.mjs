@@ -186,6 +186,13 @@ export const policyWords = {
     otherwise: 'None is started',
     strictest: 'None is started',
   },
+  revealTokens: {
+    title: 'Tokens in a terminal',
+    explains:
+      'Whether `sightglass token test --reveal` may print an access token, on a terminal and after the person has confirmed it.',
+    otherwise: 'It may',
+    strictest: 'It may not',
+  },
   language: {
     title: 'Language',
     explains: 'The language of Sightglass. `system` is the first language of the system that Sightglass has.',
@@ -349,6 +356,7 @@ export const policyExample = {
   statusNames: false,
   alarmHookUrl: 'https://monitoring.example.com/sightglass',
   alarmCommand: ['/usr/local/bin/tell-monitoring', '--from', 'sightglass'],
+  revealTokens: false,
   language: 'system',
 };
 

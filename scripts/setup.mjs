@@ -36,14 +36,14 @@ import { ensureSystemPackages, findChromium } from './system-packages.mjs';
  */
 
 /**
- * @param {{ forTests?: boolean }} [options]
+ * @param {{ forTests?: boolean, forCommand?: boolean }} [options] forCommand: without a window, and without a word of ours
  * @returns {Promise<SetUp>}
  */
-export async function setUp({ forTests = false } = {}) {
+export async function setUp({ forTests = false, forCommand = false } = {}) {
   checkNodeVersion(process.versions.node);
   ensureDependencies();
   const electron = await ensureElectron();
-  const needsDisplay = !displayIsPresent(process.platform, process.env);
+  const needsDisplay = !forCommand && !displayIsPresent(process.platform, process.env);
   ensureSystemPackages({ electronPath: electron.path, forTests, needsDisplay });
   const chromium = forTests ? findChromium(process.env) : null;
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
@@ -57,7 +57,7 @@ export async function setUp({ forTests = false } = {}) {
   };
   if (chromium) environment.SIGHTGLASS_CHROMIUM = chromium;
   // A script that is started by another one of ours need not say it again.
-  if (!process.env.SIGHTGLASS_ELECTRON_PATH) say(describe(electron, asRoot));
+  if (!process.env.SIGHTGLASS_ELECTRON_PATH && !forCommand) say(describe(electron, asRoot));
   return { electron, electronArguments, needsDisplay, chromium, environment };
 }
 

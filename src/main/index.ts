@@ -1,6 +1,6 @@
 /** What has to happen before Electron is ready; then `start.ts` opens the window and the program behind it. */
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, watch } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { app, crashReporter, dialog, Menu, protocol } from 'electron';
 import { shortCommit } from '../shared/commit.ts';
@@ -10,12 +10,14 @@ import type { ValueOf } from '../shared/settings.ts';
 import type { Text } from '../shared/text/en.ts';
 import { type Language, loadText } from '../shared/text/languages.ts';
 import { systemTimers } from './async/timers.ts';
+import { type CommandWords, commandWordsIn, isCommandMark, ownArgumentsOf } from './command-line/words.ts';
 import { createLog, type Log } from './log/log.ts';
 import { createLogFile } from './log/log-file.ts';
 import { type CheckedStart, checkStart } from './shell/allowed-at-start.ts';
 import { APP_SCHEME } from './shell/app-protocol.ts';
 import { buildKind, isPackage, readBuildMark } from './shell/build-mark.ts';
 import { type CrashReports, openCrashReports } from './shell/crash-reports.ts';
+import { earlyLog } from './shell/early-log.ts';
 import { chooseLanguage } from './shell/language.ts';
 import { createLaunchQueue, type LaunchRequest, launchRequestsOf } from './shell/launch.ts';
 import { createLifecycle } from './shell/lifecycle.ts';
@@ -48,16 +50,35 @@ const lack: SandboxLack = {
   facts: () => readSandboxFacts({ read, stat: statSync }, process.execPath, uid),
   isAllowed: () => linuxPolicy().policy.values.runWithoutSandbox === true,
 };
+const own = ownArgumentsOf(argv, isPackaged ? null : app.getAppPath());
+const command = commandWordsIn(own);
+// What follows a command is looked at by the command itself, which takes its own flags and nothing else.
+const given = command ? [argv[0] ?? '', ...command.before] : argv;
 const checked = isPackaged
-  ? checkStart({ argv, environment: process.env, platform, isTestBuild: isForTests, isRoot: uid === 0 })
+  ? checkStart({
+      argv: given,
+      environment: process.env,
+      platform,
+      isTestBuild: isForTests,
+      isRoot: uid === 0,
+      isCommand: command !== null,
+    })
   : null;
 const { electron } = process.versions;
+const allowLoopbackHttp = !isPackaged || ownVariables.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
 // Electron is not ready before this has ended.
-if (!mayRunOn(electron, build)) await act(refuseOldElectron(electron, { text: await textOfSystem(), log: earlyLog() }));
+if (command) await startWithCommand(command);
+else if (!mayRunOn(electron, build))
+  await act(refuseOldElectron(electron, { text: await textOfSystem(), log: earlyLog(app.getPath('userData')) }));
 else if (checked && checked.refused.length > 0) await refuse(checked);
 else if (isPackaged && platform === 'linux' && !existsSync(SECCOMP))
-  await act(withoutSandbox({ lack, text: await textOfSystem(), log: earlyLog() }));
+  await act(withoutSandbox({ lack, text: await textOfSystem(), log: earlyLog(app.getPath('userData')) }));
 else await begin();
+
+async function startWithCommand(words: CommandWords): Promise<void> {
+  const { startCommand } = await import('./command-start.ts');
+  await startCommand({ command: words, build, isPackaged, checked, allowLoopbackHttp, languageOf });
+}
 
 /** Starts the program again without what is not allowed, once; this process ends unless it was started so by itself. */
 async function refuse(refused: CheckedStart): Promise<void> {
@@ -76,7 +97,7 @@ async function refuse(refused: CheckedStart): Promise<void> {
       watchLog,
       lack,
       text: await textOfSystem(),
-      log: earlyLog(),
+      log: earlyLog(app.getPath('userData')),
       setTimer,
     }),
   );
@@ -119,23 +140,6 @@ function environmentAtFirst(): string {
   }
 }
 
-/** Without the log file of a whole run: this process is about to end, and another one may be writing. */
-function earlyLog(): Log {
-  const logFolder = join(app.getPath('userData'), 'logs');
-  return createLog({
-    write(line) {
-      try {
-        mkdirSync(logFolder, { recursive: true, mode: 0o700 });
-        appendFileSync(join(logFolder, 'sightglass.log'), `${line}\n`, { mode: 0o600 });
-      } catch {
-        // As always: a log that cannot be written must not stop the program.
-        process.stderr.write(`${line}\n`);
-      }
-    },
-    now: Date.now,
-  });
-}
-
 /** @param hasSandbox false where an administrator has allowed to run without */
 async function begin(hasSandbox = true): Promise<void> {
   const found = await readSystemPolicy(platform);
@@ -155,7 +159,11 @@ async function begin(hasSandbox = true): Promise<void> {
 
 /** What asks something of the program while it runs: a later start, and on macOS what somebody opens. */
 function followStarts(take: (requests: readonly LaunchRequest[]) => void): void {
-  app.on('second-instance', (_event, argv, from) => take([{ kind: 'come-forward' }, ...launchRequestsOf(argv, from)]));
+  app.on('second-instance', (_event, argv, from, data) => {
+    // A command has looked whether the program runs; it asks it otherwise.
+    if (isCommandMark(data)) return;
+    take([{ kind: 'come-forward' }, ...launchRequestsOf(argv, from)]);
+  });
   // On macOS, also before Electron is ready; the others start the program with the link.
   app.on('open-url', (event, link) => {
     event.preventDefault();
@@ -218,7 +226,6 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
   // Also on macOS: there is nothing to do without a window.
   app.on('window-all-closed', () => app.quit());
 
-  const allowLoopbackHttp = !isPackaged || ownVariables.SIGHTGLASS_ALLOW_LOOPBACK_SERVICES === '1';
   app
     .whenReady()
     // Read by now and no earlier: while this is read, Electron's other processes start.

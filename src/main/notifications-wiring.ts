@@ -61,3 +61,15 @@ function createTray() {
       tray.setContextMenu(Menu.buildFromTemplate(items)),
   });
 }
+
+/** For a command that runs alone: there is no window that something could be told for. */
+export const noNotifying: NotifyingEdges = {
+  show: () => () => undefined,
+  windows: () => [],
+  isBeforePerson: () => false,
+  onFocusChange: () => undefined,
+  current: () => null,
+  comeForward: () => undefined,
+  showCount: () => undefined,
+  showTray: () => undefined,
+};

@@ -20,6 +20,7 @@ import type { Language } from '../shared/text/languages.ts';
 import type { Notices } from './app/notices.ts';
 import { createProgram, type Program } from './app/program.ts';
 import { createSignal, type Signal } from './app/signal.ts';
+import type { SystemServices } from './app/system-services.ts';
 import type { ComputerClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import { openAudit } from './audit-wiring.ts';
@@ -31,7 +32,7 @@ import { installMenu } from './menu-bar.ts';
 import { openMonitoring } from './monitoring-wiring.ts';
 import { createLateFetch, readAhead } from './net/late-fetch.ts';
 import { withServerTime } from './net/server-time.ts';
-import { openNotifying } from './notifications-wiring.ts';
+import { noNotifying, openNotifying } from './notifications-wiring.ts';
 import { openGuests } from './open-guests.ts';
 import { openPictures } from './pictures-wiring.ts';
 import { openSelf, type SelfOptions } from './self.ts';
@@ -52,7 +53,7 @@ import { createScrollBars } from './viewer/scroll-bars.ts';
 const READ_AHEAD_AFTER_MS = 1_000;
 
 export interface OpenProgramOptions
-  extends Omit<UpdatesWiringOptions, 'policy' | 'resolveProxy' | 'uptime'>,
+  extends Omit<UpdatesWiringOptions, 'policy' | 'resolveProxy' | 'uptime' | 'looks'>,
     SelfOptions {
   readonly logFolder: string;
   /** The language that is spoken. */
@@ -71,6 +72,8 @@ export interface OpenProgramOptions
   readonly windowEnds: WindowEnds;
   /** Where requests of windows come from. */
   readonly requests: Pick<IpcMain, 'handle'>;
+  /** For a command that runs without windows, what takes the place of their dialogs; left out: there are windows. */
+  readonly withoutWindows?: Pick<SystemServices, 'confirmChange' | 'confirmReveal'>;
 }
 
 /** What is behind the windows. */
@@ -84,7 +87,9 @@ export async function openProgram(options: OpenProgramOptions): Promise<Behind &
   const { lifecycle, changes, clock, windows } = options;
   // A keychain may answer long after it was asked, and then before or after the program is there.
   let takeUpLocked = (): void => undefined;
-  const stored = await openStored({ ...options, onKeychainBack: () => takeUpLocked() });
+  const opened = await openStored({ ...options, onKeychainBack: () => takeUpLocked() });
+  // What windows had open is for the next start with windows.
+  const stored = options.withoutWindows ? { ...opened, tabStore: null } : opened;
   const { program, guests, shown } = putTogether(options, stored);
   changes.on(program.changed);
   takeUpLocked = () => {
@@ -92,8 +97,10 @@ export async function openProgram(options: OpenProgramOptions): Promise<Behind &
     program.changed();
   };
   clock.onCorrected(program.clockCorrected);
-  shown.on(installMenu({ ...options, program }));
-  shown.on(offerRecents({ ...options, program }));
+  if (!options.withoutWindows) {
+    shown.on(installMenu({ ...options, program }));
+    shown.on(offerRecents({ ...options, program }));
+  }
   lifecycle.onClosing(program.close);
   lifecycle.onClosing(stored.vault.removeLeftovers);
   const serve = (): void => {
@@ -142,11 +149,15 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     allowLoopbackHttp,
     appearance: () => appearanceOf(nativeTheme.shouldUseDarkColors, language),
     notices,
-    system: { ...system, comeForward: windows.comeForward },
+    system: { ...system, comeForward: windows.comeForward, ...options.withoutWindows },
+    mayReveal: options.policy.values.revealTokens ?? true,
+    hasWindows: !options.withoutWindows,
     desktop: desktopDeeds(options, windows.contentsOf, () => program),
     downloads: openDownloads(),
     pictures: openPictures(() => guests, language),
-    notifying: openNotifying({ text, windows, onFailed: () => log.warn('notification.not-shown') }),
+    notifying: options.withoutWindows
+      ? noNotifying
+      : openNotifying({ text, windows, onFailed: () => log.warn('notification.not-shown') }),
     fetch: withServerTime(
       createLateFetch({ resolveProxy: system.resolveProxy, allowLoopbackHttp, uptime: clock.uptime }),
       {
@@ -161,7 +172,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     audit: openAudit(options),
     doctor: openDoctor({ ...options, ...system }),
     monitoring: openMonitoring({ ...options, ...stored, uptime: clock.uptime }),
-    updates: openUpdates({ ...options, ...system, uptime: clock.uptime }),
+    updates: openUpdates({ ...options, ...system, uptime: clock.uptime, looks: !options.withoutWindows }),
     timers: systemTimers,
     now: clock.now,
     uptime: clock.uptime,

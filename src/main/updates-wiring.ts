@@ -27,10 +27,13 @@ export interface UpdatesWiringOptions {
   readonly installedAs: PackageKind;
   resolveProxy(url: string): Promise<string>;
   uptime(): number;
+  /** Whether updates are looked for in this run. */
+  readonly looks: boolean;
 }
 
 export function openUpdates(options: UpdatesWiringOptions): UpdateParts {
-  const { log, lifecycle, build, isPackaged, installedAs, allowLoopbackHttp, resolveProxy, uptime, policy } = options;
+  const { log, lifecycle, build, isPackaged, installedAs, allowLoopbackHttp, resolveProxy, uptime, policy, looks } =
+    options;
   const folder = join(options.folder, UPDATES_FOLDER);
   // Tests name a server of their own, and a key that they can sign with.
   const forTests = build.isTestBuild ? process.env : {};
@@ -38,7 +41,7 @@ export function openUpdates(options: UpdatesWiringOptions): UpdateParts {
   const version = app.getVersion();
   const quit = () => app.quit();
   const updater =
-    kind === null || !isPackaged
+    kind === null || !isPackaged || !looks
       ? null
       : createUpdater({
           kind,
@@ -54,7 +57,7 @@ export function openUpdates(options: UpdatesWiringOptions): UpdateParts {
   if (updater) lifecycle.onEnd(updater.programEnds);
   return {
     origin: {
-      isPackaged,
+      isPackaged: isPackaged && looks,
       mayUpdate: build.isRelease || build.isTestBuild,
       key: forTests.SIGHTGLASS_UPDATE_KEY ?? build.updateKey,
       url: forTests.SIGHTGLASS_UPDATE_URL ?? build.updateUrl,
@@ -63,9 +66,9 @@ export function openUpdates(options: UpdatesWiringOptions): UpdateParts {
     policy,
     installer: updater ?? noInstaller,
     fetch: createLateFetch({ resolveProxy, allowLoopbackHttp, uptime }),
-    rolledBack: readOutcome(folder, version),
+    rolledBack: looks ? readOutcome(folder, version) : null,
     forgetRolledBack: () => forgetOutcome(folder),
-    notInstalled: takeFailure(folder),
+    notInstalled: looks ? takeFailure(folder) : null,
     systemRelease: release(),
     platform: process.platform,
     arch: process.arch,

@@ -75,6 +75,7 @@ const sought: Readonly<Record<ErrorCode, readonly SoughtChecks[]>> = {
   wall_in_trouble: ['any-of-network', 'sigma', ...data],
   keychain_away: vault,
   status_not_written: files,
+  command_refused: none,
   sandbox_missing: ['sandbox'],
   vault_unprotected: vault,
   vault_entry_damaged: vault,

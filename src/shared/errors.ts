@@ -155,6 +155,7 @@ export const errorClasses = {
   update_restart_held: {},
   update_rolled_back: {},
   // Internal
+  command_refused: {},
   request_refused: {},
   request_invalid: {},
   internal: {},

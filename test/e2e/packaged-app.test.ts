@@ -1,6 +1,8 @@
 /**
  * The packaged app works without the loader, holds nothing but our code, and refuses what a person may not ask of it.
  */
+
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -22,6 +24,7 @@ import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { noticesText } from '../../scripts/contents/notices.mjs';
+import { en } from '../../src/shared/text/en.ts';
 import { buildPackage, launchAsStranger, launchPackaged, type PackagedApp } from '../support/driver/packaged-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
@@ -474,6 +477,38 @@ describe.runIf(process.platform === 'linux')('the packaged app that people get',
       await app.close();
     }
     expect(['net-log.json', 'trace.json', 'keys.txt'].filter((name) => existsSync(join(home, name)))).toEqual([]);
+  });
+
+  test('does a command without a window, without what a launcher or a stranger added to it, and takes no switch after it', async () => {
+    const home = join(folder, 'command');
+    const userData = join(home, 'user-data');
+    for (const made of [home, userData]) {
+      mkdirSync(made, { recursive: true });
+      if (isRoot) chownSync(made, NOBODY, NOBODY);
+    }
+    const asUser = isRoot ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : [];
+    const run = (words: readonly string[], more: Record<string, string> = {}) => {
+      const [program = executable, ...args] = [...asUser, executable, `--user-data-dir=${userData}`, ...words];
+      const env = {
+        PATH: bench.browser.path,
+        HOME: home,
+        XDG_RUNTIME_DIR: home,
+        LANGUAGE: 'en',
+        DISPLAY: process.env.DISPLAY,
+        ...more,
+      };
+      return spawnSync(program, args, { encoding: 'utf8', env });
+    };
+    const version = run(['version', '--json']);
+    expect(JSON.parse(version.stdout)).toMatchObject({ build: 'not-a-release' });
+    // What the launcher adds where it finds no sandbox for itself, and what a stranger adds.
+    const list = run(['--no-sandbox', 'profile', 'list'], { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    expect([list.status, list.stdout.trim()]).toEqual([0, en.commandLine.shows.noProfiles]);
+    const withoutDisplay = run(['auth', 'status'], { DISPLAY: '' });
+    expect([withoutDisplay.status, withoutDisplay.stdout.trim()]).toEqual([0, en.commandLine.shows.noConnections]);
+    const after = run(['doctor', '--remote-debugging-port=0']);
+    expect(after.status).toBe(2);
+    expect(after.stderr).not.toContain('DevTools listening');
   });
 
   test('starts once, without a second look, where nothing is to be refused', async () => {

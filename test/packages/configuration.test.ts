@@ -35,7 +35,8 @@ describe('the configuration of packages', () => {
       .concat([deb, rpm].flatMap((one) => [one.afterInstall, one.afterRemove, one.appArmorProfile]))
       .concat([deb, rpm].flatMap((one) => one.fpm.filter((arg: string) => !arg.startsWith('-')).map(firstPart)))
       .concat(configuration.extraResources.concat(linux.extraResources).map(({ from }: { from: string }) => from));
-    expect(files.length).toBeGreaterThan(14);
+    files.push(...win.extraFiles.map(({ from }: { from: string }) => from));
+    expect(files.length).toBeGreaterThan(17);
     // What is in out/ is there once it was built.
     const committed = files.filter((path: string) => !path.startsWith('out/'));
     expect(committed.filter((path: string) => !existsSync(inRoot(path)))).toEqual([]);

@@ -80,6 +80,11 @@ describe.skipIf(!onLinux)('inside of the packages of Linux', () => {
     expect(read('opt/Sightglass/LICENSES.chromium.html').length).toBeGreaterThan(1e6);
   });
 
+  test('the manual page of the command line is where man looks for it', () => {
+    const page = readFileSync(join(builtPackages().root, 'usr/share/man/man1/sightglass.1'), 'utf8');
+    expect(page).toBe(readFileSync(join(repository, 'build/linux/sightglass.1'), 'utf8'));
+  });
+
   test("Chromium's words are there in English alone, under the names of all languages", () => {
     const locales = join(builtPackages().root, 'opt/Sightglass/locales');
     const names = readdirSync(locales);

@@ -16,6 +16,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+test('the command line of Windows is a batch file that waits for the program above it and ends as it does', () => {
+  const lines = readFileSync(join(repository, 'build/windows/sightglass.cmd'), 'utf8').split('\r\n');
+  expect(lines).toContain('"%~dp0..\\Sightglass.exe" %*');
+  expect(lines).toContain('exit /b %ERRORLEVEL%');
+});
+
 /**
  * The smallest program for Windows that a signature can be attached to: a head of DOS, one of PE32+ and one section.
  * @see https://learn.microsoft.com/windows/win32/debug/pe-format

@@ -71,6 +71,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
       chooseSetUpFile: async () => null,
       confirmChange: async () => true,
       confirmAction: async () => true,
+      confirmReveal: async () => true,
       isOnline: () => true,
       clearGuestSession: async () => {},
       comeForward: () => {},
@@ -186,6 +187,7 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
       });
     },
     handlers: program.handlers,
+    console: program.console,
     panes: program.panes,
     /** Follows a link to the program, as a start would bring it. */
     openLink: (link: string) => program.openLink(parseOpenLink(link), here.windowId),

@@ -52,6 +52,8 @@ export interface AboutOptions {
   readonly text: Text;
   readonly notices: Pick<Notices, 'add'>;
   readonly log: Pick<Log, 'info' | 'warn'>;
+  /** False for a command that runs alone; left out: there are windows. */
+  readonly hasWindows?: boolean;
   onChange(): void;
 }
 
@@ -152,7 +154,9 @@ export function createAbout(options: AboutOptions): About {
     }),
     windowState: (windowId) => ({ about: pages.get(windowId) ?? null }),
     show,
-    restore() {
+    async restore() {
+      // What is new is told in the next window.
+      if (options.hasWindows === false) return;
       const misread = policyError(self.policy);
       if (misread) notices.add(misread);
       return takeUpVersion();

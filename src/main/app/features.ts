@@ -166,7 +166,7 @@ function putTogether(options: Watched, onChange: () => void) {
     ...inside,
     ...windowFeatures({ ...options, onChange }, parts, linked, { keptWindows, downloads: inside.downloads }),
   };
-  return { linked, features, grants, grantEvents };
+  return { linked, features, grants, grantEvents, rooms: { secrets, connections } };
 }
 
 /** What windows are to one another and to links, and the wall that one may hang on. */

@@ -43,6 +43,10 @@ export interface ProgramOptions extends Clock {
   readonly system: SystemServices;
   /** What commands ask of the desktop. */
   readonly desktop: DesktopDeeds;
+  /** False for a command that runs alone: what is for the next window stays for it. Left out: there are windows. */
+  readonly hasWindows?: boolean;
+  /** Whether an administrator lets a command line show tokens; left out: it may. */
+  readonly mayReveal?: boolean;
   /** What downloads ask of files and of the desktop. */
   readonly downloads: DownloadEdges;
   /** What pictures and paper ask of the desktop. */

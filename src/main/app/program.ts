@@ -10,6 +10,7 @@ import type { Caller, Handlers } from '../ipc/router.ts';
 import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
 import type { Panes } from '../viewer/panes.ts';
 import { type Commands, createCommandsOfProgram } from './commands/commands-of-program.ts';
+import { type Console, createConsole } from './console/console.ts';
 import type { DownloadsFeature } from './downloads/downloads-feature.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import { createFeatures, type Features } from './features.ts';
@@ -22,7 +23,7 @@ import type { PicturesFeature } from './pictures/pictures-feature.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
 import type { ProgramOptions } from './program-options.ts';
 import type { GrantServices } from './sign-in/grant-services.ts';
-import { createSignal } from './signal.ts';
+import { createSignal, type Signal } from './signal.ts';
 import { createStateSource, type StateFor } from './state.ts';
 import { createToldStates } from './told-states.ts';
 import type { TabTimes } from './wall/wall-feature.ts';
@@ -31,6 +32,8 @@ import type { ZoomingFeature } from './zooming/zooming-feature.ts';
 
 export interface Program {
   readonly handlers: Handlers;
+  /** For command lines. */
+  readonly console: Console;
   /** For the guests. */
   readonly panes: Panes;
   /** What happens inside of workbooks, from their guests. */
@@ -94,7 +97,8 @@ const RENEWALS_LIMIT_MS = 35_000;
 export function createProgram(options: ProgramOptions): Program {
   const changes = createSignal();
   const openByItself = (windowId: string) => opening.openIn(windowId);
-  const { features, grants, linked } = createFeatures({ ...options, openByItself }, () => changes.emit());
+  const made = createFeatures({ ...options, openByItself }, () => changes.emit());
+  const { features, grants, linked } = made;
   const { about, areas, atHand, checks, clock, doctor, keptWindows, notices } = features;
   const { profiles, signIn, updates, workbooks } = features;
   const commands = createCommandsOfProgram({
@@ -132,8 +136,8 @@ export function createProgram(options: ProgramOptions): Program {
   const telling = createTelling({ ...options, stateFor, commands, alarms: features.alarms.inForce });
   changes.on(telling.changed);
   const all: readonly Feature<never>[] = [...Object.values(features), commands, telling];
-
   return {
+    console: consoleOf(options, made, changes),
     handlers: {
       ...about.handlers,
       ...notices.handlers,
@@ -166,7 +170,7 @@ export function createProgram(options: ProgramOptions): Program {
     wake(reason) {
       for (const feature of all) feature.wake?.(reason);
     },
-    lookAtClock: clock.look,
+    ...looks(features),
     clockCorrected() {
       grants.keeper.wake('clock-corrected');
       clock.look();
@@ -179,6 +183,31 @@ export function createProgram(options: ProgramOptions): Program {
     close: () => close(all, grants),
   };
 }
+
+/** What is looked at every few seconds, and when the screen is locked. */
+const looks = ({ absence, clock }: Features): Pick<Program, 'lookAtClock' | 'screenLocked' | 'lookAtAbsence'> => ({
+  lookAtClock: clock.look,
+  screenLocked: absence.locked,
+  lookAtAbsence: absence.look,
+});
+
+/** What command lines ask of the features. */
+const consoleOf = (
+  options: ProgramOptions,
+  { features, grants, rooms }: ReturnType<typeof createFeatures>,
+  changes: Signal<void>,
+): Console =>
+  createConsole({
+    ...options,
+    ...features,
+    ...rooms,
+    ...grants,
+    changes,
+    profiles: options.profiles,
+    profilesFeature: features.profiles,
+    sign: features.workbooks.signAlone,
+    handlers: { ...features.profiles.handlers, ...features.checks.handlers },
+  });
 
 /** What happens inside of workbooks, from their guests. */
 const edgesOfInside = ({ downloads, finding, fullScreen, pictures, zooming }: Features): Program['inside'] => ({

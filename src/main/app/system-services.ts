@@ -18,6 +18,12 @@ export interface SystemServices {
   confirmChange(question: ProfileQuestion): Promise<boolean>;
   /** The same for what an action of a workbook's author would do. */
   confirmAction(question: ActionQuestion): Promise<boolean>;
+  /**
+   * Asks whether a terminal may get an access token, where more than that terminal says that a person is there.
+   *
+   * @param asking called when a dialog opens, for the terminal to say so
+   */
+  confirmReveal(connection: string, asking: () => void): Promise<boolean>;
   isOnline(): boolean;
   /** Empties what the guests of a partition left in their session. */
   clearGuestSession(partition: string): Promise<void>;

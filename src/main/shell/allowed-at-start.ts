@@ -91,6 +91,8 @@ export interface StartConditions {
   /** Whether this is a package that was built for tests; see `build-mark.ts`. */
   readonly isTestBuild: boolean;
   readonly isRoot: boolean;
+  /** Whether a command follows, which needs no display. */
+  readonly isCommand?: boolean;
 }
 
 export interface CheckedStart {
@@ -104,9 +106,10 @@ export interface CheckedStart {
 
 /** Divides what a start was given into what is allowed and what is not. */
 export function checkStart(conditions: StartConditions): CheckedStart {
-  const { argv, environment, isTestBuild, isRoot } = conditions;
+  const { argv, environment, isTestBuild, isRoot, isCommand = false } = conditions;
   const forTests = isRoot ? [...testSwitches, ...testSwitchesOfRoot] : testSwitches;
-  const allowed = isTestBuild ? [...switches, ...forTests] : switches;
+  const ofStart = isCommand ? [...switches, exactly('ozone-platform', /^headless$/)] : switches;
+  const allowed = isTestBuild ? [...ofStart, ...forTests] : ofStart;
   const refused = new Set<string>();
   const kept: string[] = [];
   let hasLink = false;

@@ -32,6 +32,8 @@ export interface System {
   confirmChange(question: ProfileQuestion): Promise<boolean>;
   /** The same for what an action of a workbook's author would do. */
   confirmAction(question: ActionQuestion): Promise<boolean>;
+  /** The same before a terminal gets an access token. @param asking called when the dialog opens */
+  confirmReveal(connection: string, asking: () => void): Promise<boolean>;
   /** What a PAC script answers for an address, such as `DIRECT`. */
   resolveProxy(url: string): Promise<string>;
   isOnline(): boolean;
@@ -128,6 +130,12 @@ export function createSystem({
     async confirmAction(question) {
       const { message, lines } = actionQuestionText(text, question);
       return ask({ message, detail: lines.join('\n'), confirm: text.dialogs.confirmAction.confirm });
+    },
+    async confirmReveal(connection, asking) {
+      const { question, consequence, confirm } = text.dialogs.confirmReveal;
+      const detail = format(consequence, { connection: shownValue(connection) ?? '' });
+      asking();
+      return ask({ message: question, detail, confirm });
     },
     resolveProxy: (url) => proxySession.resolveProxy(url),
     isOnline: () => net.isOnline(),

@@ -32,6 +32,7 @@ beforeEach(async () => {
       chooseSetUpFile: async () => null,
       confirmChange: async () => true,
       confirmAction: async () => true,
+      confirmReveal: async () => false,
       isOnline: () => true,
       clearGuestSession: async () => {},
       comeForward: () => void openAtThatTime.push(panes().length),

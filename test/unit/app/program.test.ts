@@ -96,6 +96,7 @@ async function createFixture(
       chooseSetUpFile: async () => null,
       confirmChange: async () => answers.shift() ?? true,
       confirmAction: async () => false,
+      confirmReveal: async () => false,
       isOnline: () => true,
       clearGuestSession: async (partition) => void cleared.push(partition),
       comeForward: () => {},

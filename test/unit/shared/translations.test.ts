@@ -23,6 +23,8 @@ const sameEverywhere = [
   /^(Control|Region=.*|\{days\} d \{clock\})$/,
   /^(&Tab|&?Downloads|Do&wnloads)$/,
   /^OAuth-?/i,
+  // What stands for something on a command line, and heads of its columns.
+  /^(NAME|LINK|SHELL|Tokens?|Status|Person|Id|Arguments|Signature|no|\{count\} bytes)$/,
 ];
 
 /** How a text ends, by kind: a question stays one. */

@@ -4,7 +4,7 @@ import { checkStart } from '../../../src/main/shell/allowed-at-start.ts';
 const check = (
   args: readonly string[],
   environment: Record<string, string | undefined> = {},
-  more: { platform?: NodeJS.Platform; isTestBuild?: boolean; isRoot?: boolean } = {},
+  more: { platform?: NodeJS.Platform; isTestBuild?: boolean; isRoot?: boolean; isCommand?: boolean } = {},
 ) =>
   checkStart({
     argv: ['/opt/Sightglass/sightglass', ...args],
@@ -16,6 +16,13 @@ const check = (
   });
 
 describe('what a start may be given', () => {
+  test('is a platform without a display for a command alone', () => {
+    expect(check(['--ozone-platform=headless'])).toMatchObject({ refused: ['ozone-platform'], arguments: [] });
+    const isCommand = true;
+    expect(check(['--ozone-platform=headless'], {}, { isCommand })).toMatchObject({ refused: [] });
+    expect(check(['--headless'], {}, { isCommand })).toMatchObject({ refused: ['headless'] });
+  });
+
   test('is nothing that sends crashes elsewhere, or keeps them elsewhere', () => {
     const args = [
       '--enable-crash-reporter=a,b',

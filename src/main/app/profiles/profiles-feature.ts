@@ -18,7 +18,7 @@ import { contentOf, type EnvImportOutcome, type ImportSource, importEnv, importN
 import { removeOrphanedSecrets } from './orphaned-secrets.ts';
 import type { Secrets } from './profile-secrets.ts';
 import { createProfileSetup } from './profile-setup.ts';
-import { createSetUpRequests } from './set-up-requests.ts';
+import { createSetUpRequests, type SetUpRequests } from './set-up-requests.ts';
 
 export interface ProfilesFeatureOptions {
   readonly profiles: Profiles;
@@ -65,6 +65,8 @@ type Names =
 export interface ProfilesFeature extends Feature<Names, 'profiles', 'profileId' | 'broughtSetUp'> {
   /** A set-up file came from outside: the window asks about it. */
   bringSetUp: BroughtSetUps['bring'];
+  /** The text of a set-up file. */
+  setUpText: SetUpRequests['setUpText'];
   /** A window goes to a profile, as when the person chooses it there. @throws AppError `profile_missing`, `settings_write_failed` */
   choose(windowId: string, profileId: string): Promise<void>;
   /** The same without its being the one that the next window begins with. */
@@ -142,6 +144,7 @@ export function createProfilesFeature(options: ProfilesFeatureOptions): Profiles
       brought.windowClosed?.(windowId);
     },
     bringSetUp: brought.bring,
+    setUpText: setUpRequests.setUpText,
     close: () => setup.close(),
     choose,
     goTo,

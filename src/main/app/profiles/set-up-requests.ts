@@ -1,6 +1,7 @@
 /** What windows ask about handing profiles on. */
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { AppError, systemCodeOf } from '../../../shared/errors.ts';
+import type { RequestInput } from '../../../shared/ipc/contract.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { SetUpOffer } from '../../../shared/set-up-file.ts';
 import { SET_UP_FILE_ENDING } from '../../../shared/set-up-passphrase.ts';
@@ -34,7 +35,16 @@ export interface SetUpRequests
    * @throws AppError `set_up_unreadable`, `env_unreadable` where it is no text
    */
   offer(bytes: Uint8Array): SetUpOffer | null;
+  /**
+   * The text of a set-up file, for whoever puts it somewhere themselves.
+   *
+   * @throws AppError `profile_missing`, and as `sealingOf`
+   */
+  setUpText(profileId: string, sealing: SetUpSealing): Promise<string>;
 }
+
+/** What seals the secrets in a file, and the secrets as they were typed; null: the file goes without them. */
+export type SetUpSealing = RequestInput<'profiles.saveSetUp'>['sealing'];
 
 export function createSetUpRequests(options: SetUpRequestsOptions): SetUpRequests {
   const { profiles, secrets, setup, system, goTo } = options;
@@ -45,7 +55,19 @@ export function createSetUpRequests(options: SetUpRequestsOptions): SetUpRequest
     return profile;
   }
 
+  async function textFor(profile: Profile, sealing: SetUpSealing): Promise<string> {
+    const sealed = sealing && (await sealingOf(profile, sealing.passphrase, sealing.typed, secrets));
+    const ids = withSecret(profile, secrets).map(({ id }) => id);
+    return writeSetUpFile(profile, ids, sealed);
+  }
+
   return {
+    async setUpText(profileId, sealing) {
+      const profile = profileOf(profileId);
+      const text = await textFor(profile, sealing);
+      options.onProfileExported?.(profile, sealing !== null);
+      return text;
+    },
     offer(bytes) {
       const text = textOf(bytes);
       if (!isSetUpFile(text)) return null;
@@ -66,12 +88,11 @@ export function createSetUpRequests(options: SetUpRequestsOptions): SetUpRequest
       async 'profiles.saveSetUp'({ profileId, sealing }) {
         const profile = profileOf(profileId);
         // Before anybody is asked for a place: with a wrong secret there is nothing to be put there.
-        const sealed = sealing && (await sealingOf(profile, sealing.passphrase, sealing.typed, secrets));
+        const content = await textFor(profile, sealing);
         const path = await system.chooseSetUpFile(`${stemOf(profile.name, 'Sightglass')}.${SET_UP_FILE_ENDING}`);
         if (path === null) return { isSaved: false };
-        const ids = withSecret(profile, secrets).map(({ id }) => id);
-        await writeWhole(path, await writeSetUpFile(profile, ids, sealed));
-        options.onProfileExported?.(profile, sealed !== null);
+        await writeWhole(path, content);
+        options.onProfileExported?.(profile, sealing !== null);
         return { isSaved: true };
       },
       async 'profiles.duplicate'({ profileId, name }, { windowId }) {

@@ -20,6 +20,7 @@ import type { SystemServices } from '../system-services.ts';
 import { type CurrentSignIn, createCurrentSignIn, type SignedOutConnections } from './current-sign-in.ts';
 import type { GrantServices } from './grant-services.ts';
 import { createServiceAccounts, type ServiceAccounts } from './service-accounts.ts';
+import { createSignInAlone, type SignInWatch } from './sign-in-alone.ts';
 import { createSignOut, signOutPeople } from './sign-out.ts';
 
 export interface SignInFeatureOptions extends Clock {
@@ -69,6 +70,14 @@ export interface SignInFeature extends Feature<Names, 'grants' | 'signIn' | 'sig
   profileChanging(profileId: string): void;
   /** Obtains the grants that need no person. */
   ensureServiceAccounts(): void;
+  /**
+   * Signs in for somebody who is at no window, and brings none forward; a service account too. Resolves when it is done.
+   *
+   * @throws AppError why it did not succeed; `command_refused` while somebody is signing in elsewhere
+   */
+  signInAlone(connectionId: string, watch: SignInWatch): Promise<void>;
+  /** @throws AppError as signing out in a window does */
+  signOutOf(profileId: string, connectionIds: readonly string[]): Promise<void>;
   /** Whether a person is signed in to anything, or is about to be. */
   isAnybodySignedIn(): boolean;
   /** Signs every person out of every profile. @throws AppError as signing out of one profile does */
@@ -94,7 +103,8 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
   const isSignedIn = (connectionId: string): boolean =>
     keeper.view(connectionId).status !== 'signed-out' || signIns.current()?.connectionId === connectionId;
 
-  async function start(connectionId: string, windowId: string, asSomebodyElse?: boolean): Promise<void> {
+  /** @param windowId null for somebody who is at no window */
+  async function start(connectionId: string, windowId: string | null, asSomebodyElse?: boolean): Promise<void> {
     requireAllowance();
     asker.windowId = windowId;
     if (isLocked(keeper.view(connectionId))) {
@@ -105,7 +115,9 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
       if (problem?.code === 'vault_locked') throw new AppError('vault_locked', { reason: 'notRead' });
     }
     await currentSignIn.start(connectionId, asSomebodyElse);
-    if (signIns.current()?.connectionId === connectionId) options.onSignIn.begun(connectionId, windowId);
+    if (windowId !== null && signIns.current()?.connectionId === connectionId) {
+      options.onSignIn.begun(connectionId, windowId);
+    }
   }
 
   return {
@@ -155,6 +167,8 @@ export function createSignInFeature(options: SignInFeatureOptions): SignInFeatur
     profileChanging: (profileId) =>
       serviceAccounts.stop(profiles.find(profileId)?.connections.map(({ id }) => id) ?? []),
     ensureServiceAccounts: () => serviceAccounts.ensureAll(),
+    signInAlone: createSignInAlone({ signIns, currentSignIn, asker, start: (id) => start(id, null) }),
+    signOutOf: signOut,
     isAnybodySignedIn: () => connections.all().some((one) => !isServiceAccount(one) && isSignedIn(one.id)),
     signOutPeople: () => signOutPeople({ profiles, isSignedIn }, signOut),
   };
@@ -170,9 +184,11 @@ interface SignInServices {
   readonly serviceAccounts: ServiceAccounts;
 }
 
-/** The window in which a sign-in was asked for last, to which whoever comes back from the browser wants to go. */
+/** The window in which a sign-in was asked for last, to which whoever comes back from the browser wants to go; null for none. */
 interface Asker {
-  windowId?: string;
+  windowId?: string | null;
+  /** Told when no browser could be opened. */
+  notOpened?: (() => void) | null;
 }
 
 function createSignInServices(options: SignInFeatureOptions, asker: Asker): SignInServices {
@@ -192,7 +208,10 @@ function createSignInServices(options: SignInFeatureOptions, asker: Asker): Sign
     uptime,
     onPhase: onChange,
     onStrayAnswer: onChange,
-    onBrowserFailure: (signIn: SignIn, error: AppError) => currentSignIn.report(signIn, error),
+    onBrowserFailure(signIn: SignIn, error: AppError) {
+      currentSignIn.report(signIn, error);
+      asker.notOpened?.();
+    },
     log,
   });
   const serviceAccounts = createServiceAccounts({
@@ -220,7 +239,7 @@ function createSignInServices(options: SignInFeatureOptions, asker: Asker): Sign
     onSignedIn(connectionId) {
       // First, since the rest takes the main thread a while: the workbook is on its way meanwhile.
       options.onSignIn.over(connectionId, true);
-      system.comeForward(asker.windowId);
+      if (asker.windowId !== null) system.comeForward(asker.windowId);
       options.onSignedIn(connectionId);
     },
     onNotSignedIn: (connectionId) => options.onSignIn.over(connectionId, false),

@@ -80,6 +80,8 @@ export const policyKeys = {
    * window can change must not run programs.
    */
   alarmCommand: { schema: Command, strictest: {} },
+  /** Whether a command line may show an access token, after a confirmation; it may, unless told otherwise. */
+  revealTokens: { schema: z.boolean(), strictest: { revealTokens: false } },
   /** The language of the program; the person chooses, unless told otherwise. It restricts nothing, so a slip gives it free. */
   language: { schema: z.enum(['system', ...spokenLanguages]), strictest: {} },
 } as const satisfies Record<string, { readonly schema: z.ZodType; readonly strictest: object }>;

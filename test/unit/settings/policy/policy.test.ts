@@ -48,6 +48,7 @@ describe('a value that is not understood restricts as far as its key can', () =>
     statusNames: [1, { statusNames: false }],
     alarmHookUrl: ['http://monitoring.example.com/', {}],
     alarmCommand: ['/usr/bin/logger -t sightglass', {}],
+    revealTokens: ['no', { revealTokens: false }],
     // It restricts nothing: the person goes on choosing.
     language: ['Klingon', {}],
   };
@@ -86,6 +87,7 @@ test.each([null, [], 'off', 7])('of %j nothing is understood, and it allows noth
       auditSystemLog: false,
       statusFile: false,
       statusNames: false,
+      revealTokens: false,
     },
     notUnderstood: ['(file)'],
   });

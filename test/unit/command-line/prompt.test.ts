@@ -1,0 +1,124 @@
+/** What is asked for at a terminal is not shown while it is typed; without one, each answer is a line of standard input. */
+import { EventEmitter } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { createPrompts } from '../../../src/main/command-line/prompt.ts';
+import { en } from '../../../src/shared/text/en.ts';
+
+function open({ isTTY = true } = {}) {
+  const modes: boolean[] = [];
+  const said: string[] = [];
+  let interrupts = 0;
+  const input = Object.assign(new EventEmitter(), {
+    isTTY,
+    setRawMode: (isRaw: boolean) => void modes.push(isRaw),
+    pause: () => undefined,
+    resume: () => undefined,
+  });
+  const prompts = createPrompts({
+    input,
+    text: en,
+    say: (words) => void said.push(words),
+    onInterrupt: () => {
+      interrupts += 1;
+    },
+  });
+  return {
+    input,
+    modes,
+    said,
+    prompts,
+    interrupts: () => interrupts,
+    type: (text: string) => input.emit('data', Buffer.from(text)),
+  };
+}
+
+describe('at a terminal', () => {
+  test('a secret is read key by key without being shown, and the terminal is given back', async () => {
+    const { prompts, type, modes, said } = open();
+    const answer = prompts.answer({ ask: 'passphrase' });
+    for (const key of ['s', 'e', 'x', '\u007f', 'c', '\u001b[D', 'ret', '\r']) type(key);
+    expect(await answer).toBe('secret');
+    expect(modes).toEqual([true, false]);
+    expect(said).toEqual([`${en.commandLine.asks.passphrase} `, '\n']);
+  });
+
+  test('Ctrl+U begins anew, Ctrl+D ends, Ctrl+C gives up', async () => {
+    const { prompts, type, interrupts, modes } = open();
+    const first = prompts.answer({ ask: 'passphrase' });
+    type('wrong\u0015right\u0004');
+    expect(await first).toBe('right');
+    const second = prompts.answer({ ask: 'passphrase' });
+    type('half\u0003');
+    expect(await second).toBeNull();
+    expect(interrupts()).toBe(1);
+    expect(modes.at(-1)).toBe(false);
+  });
+
+  test('a new passphrase is typed twice, and long enough', async () => {
+    const { prompts, type, said } = open();
+    const answer = prompts.answer({ ask: 'newPassphrase' });
+    for (const line of [
+      'short',
+      'correct horse battery',
+      'correct horse',
+      'correct horse battery',
+      'correct horse battery',
+    ]) {
+      await new Promise((resolve) => setImmediate(resolve));
+      type(`${line}\r`);
+    }
+    expect(await answer).toBe('correct horse battery');
+    expect(said.join('')).toContain(en.commandLine.asks.notSame);
+    expect(said.join('')).not.toContain('horse');
+  });
+
+  test('names in a question are no orders to the terminal', async () => {
+    const { prompts, type, said } = open();
+    const answer = prompts.answer({ ask: 'embedSecret', name: '\u001b]0;x\u0007Taxi' });
+    type('x\r');
+    await answer;
+    expect(said.join('')).not.toContain('\u001b');
+    const change = prompts.answer({ ask: 'change', name: 'Taxi', lines: ['\u001b[2JSigma'] });
+    type(`${en.commandLine.asks.yes}\n`);
+    expect(await change).toBe('yes');
+    expect(said.join('')).not.toContain('\u001b');
+  });
+
+  test('anything but the word leaves a change', async () => {
+    const { prompts, type } = open();
+    const change = prompts.answer({ ask: 'change', name: 'Taxi', lines: [] });
+    type('y\n');
+    expect(await change).toBeNull();
+  });
+});
+
+describe('without a terminal', () => {
+  test('each answer is a line, also of what came at once, and nobody answers after the end', async () => {
+    const { prompts, input, modes } = open({ isTTY: false });
+    const first = prompts.answer({ ask: 'passphrase' });
+    input.emit('data', Buffer.from('one\r\ntwo\nthr'));
+    expect(await first).toBe('one');
+    expect(await prompts.answer({ ask: 'embedSecret', name: 'Taxi' })).toBe('two');
+    const third = prompts.answer({ ask: 'clientSecret', name: 'Data' });
+    input.emit('data', Buffer.from('ee'));
+    input.emit('end');
+    expect(await third).toBe('three');
+    expect(await prompts.answer({ ask: 'passphrase' })).toBeNull();
+    expect(modes).toEqual([]);
+  });
+
+  test('a key is read up to its last line', async () => {
+    const { prompts, input } = open({ isTTY: false });
+    const key = prompts.answer({ ask: 'key', name: 'Data' });
+    input.emit('data', Buffer.from('-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\nnext\n'));
+    expect(await key).toBe('-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----');
+    expect(await prompts.answer({ ask: 'passphrase' })).toBe('next');
+  });
+
+  test('a passphrase that is too short is none', async () => {
+    const { prompts, input } = open({ isTTY: false });
+    const answer = prompts.answer({ ask: 'newPassphrase' });
+    input.emit('data', Buffer.from('short\n'));
+    expect(await answer).toBeNull();
+  });
+});
