@@ -1,4 +1,4 @@
-/** What a check of the network finds of each host, put together: hosts of which the same is true stand in one finding. */
+/** What a check of the network finds of each host, put together. Each has findings of its own, so that a sentence speaks of one. */
 import type { CheckFinding, CheckOwner, CheckResult } from '../../../shared/checks.ts';
 import { doubtful, right, unknown, wrong } from './check.ts';
 
@@ -28,22 +28,7 @@ export function ofHosts(found: readonly HostFinding[], nothing: CheckFinding): C
   const sorted = found.toSorted((a, b) => gravity[a.outcome] - gravity[b.outcome]);
   const [worst] = sorted;
   if (worst === undefined) return unknown(nothing);
-  const findings = gathered(sorted.map(({ finding }) => finding));
+  const findings = sorted.map(({ finding }) => finding);
   if (worst.owner === null) return right(...findings);
   return worst.outcome === 'failed' ? wrong(worst.owner, ...findings) : doubtful(worst.owner, ...findings);
-}
-
-/** Findings that differ in their `hosts` alone become one. */
-function gathered(findings: readonly CheckFinding[]): CheckFinding[] {
-  const byRest = new Map<string, { readonly finding: CheckFinding; readonly hosts: Set<string> }>();
-  for (const finding of findings) {
-    const { hosts = [], ...rest } = finding.values;
-    const key = JSON.stringify([finding.code, rest]);
-    const known = byRest.get(key) ?? { finding, hosts: new Set<string>() };
-    byRest.set(key, known);
-    for (const host of [hosts].flat()) known.hosts.add(String(host));
-  }
-  return [...byRest.values()].map(({ finding, hosts }) =>
-    hosts.size === 0 ? finding : { ...finding, values: { ...finding.values, hosts: [...hosts] } },
-  );
 }

@@ -74,7 +74,7 @@ describe('certificates', () => {
     const result = await look('tls');
     expect(said(result)).toEqual(['ok', null, 'tls_public']);
     expect(result.findings[0]?.values).toEqual({
-      hosts: ['app.sigma.example', 'old.example'],
+      hosts: ['app.sigma.example'],
       issuer: 'Public CA',
       until: '2026-05-03',
     });
