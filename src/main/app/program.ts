@@ -10,7 +10,8 @@ import type { Caller, Handlers } from '../ipc/router.ts';
 import type { GrantKeeper } from '../oauth/grants/grant-keeper.ts';
 import type { Panes } from '../viewer/panes.ts';
 import { type Commands, createCommandsOfProgram } from './commands/commands-of-program.ts';
-import { type Console, createConsole } from './console/console.ts';
+import type { Console } from './console/console.ts';
+import { createConsoleOfProgram } from './console/console-of-program.ts';
 import type { DownloadsFeature } from './downloads/downloads-feature.ts';
 import type { Feature, WakeReason } from './feature.ts';
 import { createFeatures, type Features } from './features.ts';
@@ -23,7 +24,7 @@ import type { PicturesFeature } from './pictures/pictures-feature.ts';
 import type { ProfilesFeature } from './profiles/profiles-feature.ts';
 import type { ProgramOptions } from './program-options.ts';
 import type { GrantServices } from './sign-in/grant-services.ts';
-import { createSignal, type Signal } from './signal.ts';
+import { createSignal } from './signal.ts';
 import { createStateSource, type StateFor } from './state.ts';
 import { createToldStates } from './told-states.ts';
 import type { TabTimes } from './wall/wall-feature.ts';
@@ -137,7 +138,7 @@ export function createProgram(options: ProgramOptions): Program {
   changes.on(telling.changed);
   const all: readonly Feature<never>[] = [...Object.values(features), commands, telling];
   return {
-    console: consoleOf(options, made, changes),
+    console: createConsoleOfProgram(options, made, changes),
     handlers: {
       ...about.handlers,
       ...notices.handlers,
@@ -190,24 +191,6 @@ const looks = ({ absence, clock }: Features): Pick<Program, 'lookAtClock' | 'scr
   screenLocked: absence.locked,
   lookAtAbsence: absence.look,
 });
-
-/** What command lines ask of the features. */
-const consoleOf = (
-  options: ProgramOptions,
-  { features, grants, rooms }: ReturnType<typeof createFeatures>,
-  changes: Signal<void>,
-): Console =>
-  createConsole({
-    ...options,
-    ...features,
-    ...rooms,
-    ...grants,
-    changes,
-    profiles: options.profiles,
-    profilesFeature: features.profiles,
-    sign: features.workbooks.signAlone,
-    handlers: { ...features.profiles.handlers, ...features.checks.handlers },
-  });
 
 /** What happens inside of workbooks, from their guests. */
 const edgesOfInside = ({ downloads, finding, fullScreen, pictures, zooming }: Features): Program['inside'] => ({
