@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { app, ipcMain } from 'electron';
 import type { ConsoleRequest } from '../shared/command-line/requests.ts';
-import { shortCommit } from '../shared/commit.ts';
 import { AppError, asAppError } from '../shared/errors.ts';
 import type { ValueOf } from '../shared/settings.ts';
 import { changeText, type ProfileQuestion } from '../shared/text/change-text.ts';
@@ -17,14 +16,14 @@ import { systemTimers } from './async/timers.ts';
 import type { Talk } from './command-line/run-command.ts';
 import { openConsole } from './console-wiring.ts';
 import type { Asked } from './local-socket/ask.ts';
-import { createLog, type Log } from './log/log.ts';
-import { createLogFile } from './log/log-file.ts';
+import type { Log } from './log/log.ts';
 import { openProgram } from './open-program.ts';
 import { openChoices } from './settings/choices.ts';
-import { type BuildMark, buildKind } from './shell/build-mark.ts';
+import type { BuildMark } from './shell/build-mark.ts';
 import type { LaunchRequest } from './shell/launch.ts';
 import { createLifecycle, type Lifecycle } from './shell/lifecycle.ts';
 import type { PackageKind } from './shell/package-kind.ts';
+import { beginLog } from './shell/run-log.ts';
 import { closeCalls, refuseClientCertificates } from './shell/session-policy.ts';
 import { createWindowEnds } from './shell/window-ends.ts';
 import { createWindows, type Windows } from './shell/windows.ts';
@@ -94,20 +93,7 @@ function beginRun({ logFolder, build, isPackaged, installedAs, startArguments }:
   log: Log;
   lifecycle: Lifecycle;
 } {
-  const logFile = createLogFile({ directory: logFolder });
-  const log = createLog({ write: logFile.write, now: Date.now });
-  process.on('uncaughtException', (error) => log.error('program.uncaught', { error: error.stack ?? error.message }));
-  process.on('unhandledRejection', (reason) =>
-    log.error('program.unhandled', { error: reason instanceof Error ? (reason.stack ?? reason.message) : 'unknown' }),
-  );
-  log.info('program.started', {
-    version: app.getVersion(),
-    commit: build.commit && shortCommit(build.commit),
-    kind: buildKind(build, isPackaged),
-    electron: process.versions.electron,
-    packaged: isPackaged,
-    windows: false,
-  });
+  const { log, logFile } = beginLog({ logFolder, build, isPackaged, hasWindows: false });
   const lifecycle = createLifecycle({
     app,
     // Whoever starts the program meanwhile wants a window, and not this command once more.

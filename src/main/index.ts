@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { app, crashReporter, dialog, Menu, protocol } from 'electron';
-import { shortCommit } from '../shared/commit.ts';
 import { EMBED_SCHEME } from '../shared/embed-host-names.ts';
 import { AppError, codeOf, systemCodeOf } from '../shared/errors.ts';
 import type { ValueOf } from '../shared/settings.ts';
@@ -11,11 +10,10 @@ import type { Text } from '../shared/text/en.ts';
 import { type Language, loadText } from '../shared/text/languages.ts';
 import { systemTimers } from './async/timers.ts';
 import { type CommandWords, commandWordsIn, isCommandMark, ownArgumentsOf } from './command-line/words.ts';
-import { createLog, type Log } from './log/log.ts';
-import { createLogFile } from './log/log-file.ts';
+import type { Log } from './log/log.ts';
 import { type CheckedStart, checkStart } from './shell/allowed-at-start.ts';
 import { APP_SCHEME } from './shell/app-protocol.ts';
-import { buildKind, isPackage, readBuildMark } from './shell/build-mark.ts';
+import { isPackage, readBuildMark } from './shell/build-mark.ts';
 import { type CrashReports, openCrashReports } from './shell/crash-reports.ts';
 import { earlyLog } from './shell/early-log.ts';
 import { chooseLanguage } from './shell/language.ts';
@@ -25,6 +23,7 @@ import { mayRunOn, refuseOldElectron } from './shell/oldest-electron.ts';
 import { packageKind, systemConditions, UPDATES_FOLDER } from './shell/package-kind.ts';
 import { watchFirstStart } from './shell/put-back.ts';
 import { refuseStart, type SandboxLack, type StartOutcome, withoutSandbox } from './shell/refused-start.ts';
+import { beginLog } from './shell/run-log.ts';
 import { readSandboxFacts, SECCOMP } from './shell/sandbox-facts.ts';
 import { activationToken, isSecondStart, startAgain } from './shell/start-again.ts';
 import { describeStartFailure } from './shell/start-failure.ts';
@@ -185,19 +184,7 @@ function run(hasSandbox: boolean, found: SystemPolicy): void {
     return void app.whenReady().then(() => endWith(error));
   }
   const logFolder = join(folder, 'logs');
-  const logFile = createLogFile({ directory: logFolder });
-  const log = createLog({ write: logFile.write, now: Date.now });
-  process.on('uncaughtException', (error) => log.error('program.uncaught', { error: error.stack ?? error.message }));
-  process.on('unhandledRejection', (reason) =>
-    log.error('program.unhandled', { error: reason instanceof Error ? (reason.stack ?? reason.message) : 'unknown' }),
-  );
-  log.info('program.started', {
-    version: app.getVersion(),
-    commit: build.commit && shortCommit(build.commit),
-    kind: buildKind(build, isPackaged),
-    electron: process.versions.electron,
-    packaged: isPackaged,
-  });
+  const { log, logFile } = beginLog({ logFolder, build, isPackaged, hasWindows: true });
   const installedAs = packageKind(systemConditions);
   const { image } = installedAs;
   const leave = () => void logFile.flush().finally(() => app.exit(0));

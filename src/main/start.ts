@@ -130,9 +130,9 @@ export async function start(options: StartOptions): Promise<void> {
   watchSessionEnd({ app, powerMonitor, onEnd: lifecycle.endOfSession });
   behindThem(opened);
   opened.serve();
-  const { openConsole } = await import('./console-wiring.ts');
-  const commands = await openConsole(options, program);
-  lifecycle.onClosing(() => commands?.close());
+  // Nobody waits for it; whoever asks meanwhile asks again.
+  const commands = import('./console-wiring.ts').then(({ openConsole }) => openConsole(options, program));
+  lifecycle.onClosing(async () => (await commands)?.close());
   lifecycle.running();
   const serve = (request: LaunchRequest): void => {
     const windowId = windows.current();

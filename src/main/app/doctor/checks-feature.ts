@@ -2,7 +2,6 @@
 import type { ChecksView } from '../../../shared/checks.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { ProfileDraft } from '../../../shared/profile/profile.ts';
-import { createAllowance } from '../../async/allowance.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
@@ -15,6 +14,7 @@ import type { Parts } from './parts.ts';
 import { planChecks } from './registry.ts';
 import { runChecks } from './run-checks.ts';
 import { createSubject } from './subject.ts';
+import { createWindowRuns, type WindowRun } from './window-runs.ts';
 
 export interface ChecksFeatureOptions extends Clock {
   readonly parts: Parts;
@@ -29,48 +29,34 @@ export interface ChecksFeatureOptions extends Clock {
   onChange(): void;
 }
 
-/** A person tries a few times in a row while they correct something; a page gone wild would ask servers without end. */
-const AT_ONCE = 6;
-const ONE_MORE_AFTER_MS = 10_000;
 /** Each is asked several things. */
 const MOST_CONNECTIONS = 16;
 /** Which ports of this computer are taken is not for a window to list. */
 const MOST_REDIRECTS = 32;
 
-const tooSoon = (reason: 'testUnderWay' | 'tooManyTests'): AppError =>
-  new AppError('request_refused', { reason, remedy: 'waitAndRepeat' });
-
 export function createChecksFeature(
   options: ChecksFeatureOptions,
 ): Feature<'checks.start' | 'checks.cancel', never, 'checks'> {
-  const { parts, timers, log, onChange } = options;
-  const isAllowed = createAllowance({ most: AT_ONCE, oneMoreAfterMs: ONE_MORE_AFTER_MS, uptime: options.uptime });
-  const shown = new Map<string, ChecksView>();
-  const running = new Map<string, AbortController>();
+  const { parts, timers, log } = options;
+  const runs = createWindowRuns<ChecksView>(options);
 
   async function start(draft: ProfileDraft, windowId: string): Promise<{ runId: string }> {
-    if (running.has(windowId)) throw tooSoon('testUnderWay');
-    if (!isAllowed()) throw tooSoon('tooManyTests');
-    const aborter = new AbortController();
-    running.set(windowId, aborter);
+    const run = runs.begin(windowId);
     try {
       const asked = await prepare(options, draft);
       const runId = options.randomUuid();
-      void run(windowId, runId, asked, aborter.signal).finally(() => {
-        if (running.get(windowId) === aborter) running.delete(windowId);
-      });
+      void look(runId, asked, run).finally(run.end);
       return { runId };
     } catch (error) {
-      running.delete(windowId);
+      run.end();
       throw error;
     }
   }
 
-  async function run(
-    windowId: string,
+  async function look(
     runId: string,
     asked: Awaited<ReturnType<typeof prepare>>,
-    signal: AbortSignal,
+    { signal, show: showView }: WindowRun<ChecksView>,
   ): Promise<void> {
     const { profile, draft, isSaved } = asked;
     const subject = createSubject(asked, parts, signal);
@@ -78,12 +64,8 @@ export function createChecksFeature(
       label,
       connectionId: draft.connections[index]?.id === id ? id : null,
     }));
-    const show = (phase: ChecksView['phase'], checks: ChecksView['checks']): void => {
-      // Of a window that is gone nothing is kept.
-      if (running.get(windowId)?.signal !== signal) return;
-      shown.set(windowId, { runId, phase, isSaved, connections, checks });
-      onChange();
-    };
+    const show = (phase: ChecksView['phase'], checks: ChecksView['checks']): void =>
+      showView({ runId, phase, isSaved, connections, checks });
     log.info('checks.started', { connections: connections.length, isSaved });
     const checks = await runChecks({
       ...timers,
@@ -96,27 +78,15 @@ export function createChecksFeature(
     log.info('checks.ended', { cancelled: signal.aborted, outcomes: outcomesOf(checks) });
   }
 
-  function cancel(windowId: string): void {
-    const aborter = running.get(windowId);
-    if (aborter) aborter.abort();
-    else if (shown.delete(windowId)) onChange();
-  }
-
   return {
     handlers: {
       'checks.start': (draft, { windowId }) => start(draft, windowId),
-      'checks.cancel': (_input, { windowId }) => cancel(windowId),
+      'checks.cancel': (_input, { windowId }) => runs.cancel(windowId),
     },
     sharedState: () => ({}),
-    windowState: (windowId) => ({ checks: shown.get(windowId) ?? null }),
-    windowClosed(windowId) {
-      running.get(windowId)?.abort();
-      running.delete(windowId);
-      shown.delete(windowId);
-    },
-    close() {
-      for (const aborter of running.values()) aborter.abort();
-    },
+    windowState: (windowId) => ({ checks: runs.viewOf(windowId) }),
+    windowClosed: runs.windowClosed,
+    close: runs.close,
   };
 }
 

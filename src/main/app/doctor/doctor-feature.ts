@@ -3,7 +3,6 @@ import type { CheckId } from '../../../shared/checks.ts';
 import { type DoctorReport, type DoctorView, doctorReport } from '../../../shared/doctor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
-import { createAllowance } from '../../async/allowance.ts';
 import type { Clock } from '../../async/clock.ts';
 import type { Timers } from '../../async/timers.ts';
 import type { Log } from '../../log/log.ts';
@@ -16,6 +15,7 @@ import { type ProgramFacts, plainFacts } from './program-facts.ts';
 import { planDoctor } from './registry.ts';
 import { runChecks } from './run-checks.ts';
 import { createSubject } from './subject.ts';
+import { createWindowRuns } from './window-runs.ts';
 
 export interface DoctorFeatureOptions extends Clock {
   readonly parts: Parts;
@@ -46,18 +46,9 @@ export interface DoctorFeature extends Feature<'doctor.start' | 'doctor.cancel',
   run(asked: DoctorRun): Promise<DoctorReport>;
 }
 
-/** As for tests of a set-up: servers are asked by each run. */
-const AT_ONCE = 6;
-const ONE_MORE_AFTER_MS = 10_000;
-
-const tooSoon = (reason: 'testUnderWay' | 'tooManyTests'): AppError =>
-  new AppError('request_refused', { reason, remedy: 'waitAndRepeat' });
-
 export function createDoctorFeature(options: DoctorFeatureOptions): DoctorFeature {
-  const { profiles, log, onChange } = options;
-  const isAllowed = createAllowance({ most: AT_ONCE, oneMoreAfterMs: ONE_MORE_AFTER_MS, uptime: options.uptime });
-  const shown = new Map<string, DoctorView>();
-  const running = new Map<string, AbortController>();
+  const { profiles, log } = options;
+  const runs = createWindowRuns<DoctorView>(options);
 
   function profileOf(profileId: string | null): Profile | null {
     if (profileId === null) return null;
@@ -88,47 +79,26 @@ export function createDoctorFeature(options: DoctorFeatureOptions): DoctorFeatur
   }
 
   function start(profileId: string | null, matters: readonly CheckId[], windowId: string): { runId: string } {
-    if (running.has(windowId)) throw tooSoon('testUnderWay');
     const profile = profileOf(profileId);
-    if (!isAllowed()) throw tooSoon('tooManyTests');
-    const aborter = new AbortController();
-    running.set(windowId, aborter);
+    const run = runs.begin(windowId);
     const view = viewOf(options, profile, matters);
-    const show = (next: DoctorView): void => {
-      // Of a window that is gone nothing is kept.
-      if (running.get(windowId) !== aborter) return;
-      shown.set(windowId, next);
-      onChange();
-    };
-    void look(profile, view, aborter.signal, show).finally(() => {
-      if (running.get(windowId) === aborter) running.delete(windowId);
-    });
+    void look(profile, view, run.signal, run.show).finally(run.end);
     return { runId: view.runId };
   }
 
   return {
     handlers: {
       'doctor.start': ({ profileId, matters }, { windowId }) => start(profileId, matters, windowId),
-      'doctor.cancel'(_input, { windowId }) {
-        const aborter = running.get(windowId);
-        if (aborter) aborter.abort();
-        else if (shown.delete(windowId)) onChange();
-      },
+      'doctor.cancel': (_input, { windowId }) => runs.cancel(windowId),
     },
     async run({ profileId, signal, onProgress }) {
       const profile = profileOf(profileId);
       return doctorReport(await look(profile, viewOf(options, profile, []), signal, onProgress), options);
     },
     sharedState: () => ({}),
-    windowState: (windowId) => ({ doctor: shown.get(windowId) ?? null }),
-    windowClosed(windowId) {
-      running.get(windowId)?.abort();
-      running.delete(windowId);
-      shown.delete(windowId);
-    },
-    close() {
-      for (const aborter of running.values()) aborter.abort();
-    },
+    windowState: (windowId) => ({ doctor: runs.viewOf(windowId) }),
+    windowClosed: runs.windowClosed,
+    close: runs.close,
   };
 }
 
