@@ -138,7 +138,12 @@ test('alone: it signs in without a window, leaves the sign-in to the next start,
   const status = (await json('auth status')) as { code: number; document: Record<string, unknown> };
   expect(status).toMatchObject({ code: 0, document: { connections: [{ person: ada, problem: null }] } });
   expect(await run('audit verify')).toMatchObject({ code: 0 });
-  expect((await run('doctor')).code).toBe(0);
+  const doctor = await json('doctor');
+  const { checks } = doctor.document as { checks: { check: string; result: { outcome: string } }[] };
+  const failed = checks.filter(({ result }) => result.outcome === 'failed').map(({ check }) => check);
+  // The Electron that tests run on may be one that is no longer fixed, and that is wrong.
+  expect(failed.filter((check) => check !== 'electron')).toEqual([]);
+  expect(doctor.code).toBe(failed.length === 0 ? 0 : 1);
   expect(await run('status')).toMatchObject({ code: 4, out: expect.stringContaining(shows.notRunning) });
   // Over ssh, say.
   const noDisplay = { environment: { DISPLAY: undefined, WAYLAND_DISPLAY: undefined } };

@@ -181,7 +181,7 @@ export function createProgram(options: ProgramOptions): Program {
       told.windowClosed(windowId);
     },
     endWalk: workbooks.tabs.endWalk,
-    close: () => close(all, grants),
+    close: () => close(all, features.audit, grants),
   };
 }
 
@@ -278,13 +278,15 @@ async function restore(all: readonly Feature<never>[], onChange: () => void): Pr
   onChange();
 }
 
-async function close(all: readonly Feature<never>[], grants: GrantServices): Promise<void> {
+async function close(all: readonly Feature<never>[], audit: Feature<never>, grants: GrantServices): Promise<void> {
   const renewed = grants.keeper.stopRenewing();
-  const closed = Promise.all(all.map((feature) => feature.close?.()));
+  const closed = Promise.all(all.map((feature) => (feature === audit ? undefined : feature.close?.())));
   await waitAtMost(CLOSING_LIMIT_MS, closed);
   await waitAtMost(RENEWALS_LIMIT_MS, renewed);
-  // Last: a profile that is being saved, or a sign-in that is being stored, still needs the grants.
+  // A profile that is being saved, or a sign-in that is being stored, still needs the grants.
   await waitAtMost(CLOSING_LIMIT_MS, grants.dispose());
+  // Last: it records what all of them have done.
+  await waitAtMost(CLOSING_LIMIT_MS, Promise.resolve(audit.close?.()));
 }
 
 /** A window is gone. What is open is kept together with the profile that it is shown for, which goes after it. */

@@ -6,6 +6,7 @@
  * Every expression here is linear in the length of the text: each either cannot start inside its own match (the
  * look-behinds) or always matches what it has read (closing quotes are optional). Keep it so.
  */
+import { constants } from 'node:os';
 import { errorClasses } from '../../shared/errors.ts';
 import { holdsRandomText, withoutRandomText } from './random-text.ts';
 
@@ -35,8 +36,11 @@ function isSecretName(name: string): boolean {
   return secretNames.has(plain) || secretEnding.test(plain);
 }
 
-/** Our own error codes travel under the name `code` too, and are no secret. */
-const isOurErrorCode = (value: string): boolean => Object.hasOwn(errorClasses, value);
+/** Our own error codes, and those of the system, travel under the name `code` too, and are no secret. */
+const isErrorCode = (value: string): boolean =>
+  Object.hasOwn(errorClasses, value) ||
+  Object.hasOwn(constants.errno, value) ||
+  /^ERR_[A-Z][A-Z0-9_]{1,60}$/.test(value);
 
 /** A kind of place where a name announces a value. Both expressions are tried at one position after the other. */
 interface Place {
@@ -54,7 +58,7 @@ const places: readonly Place[] = [
     // `"name": "value"`, also where the quotes are escaped, as in JSON inside JSON.
     head: /(?<mark>\\{0,8}["'])(?<name>[\w:-]{1,64})\k<mark>\s{0,16}(?::|=>)\s{0,16}/g,
     value: quotedText,
-    isSecret: (name, value) => isSecretName(name) && !isOurErrorCode(value),
+    isSecret: (name, value) => isSecretName(name) && !isErrorCode(value),
   },
   {
     // Header by header in a list, as Node and its libraries hold them.
@@ -66,7 +70,7 @@ const places: readonly Place[] = [
     // The same where quotes are written as HTML.
     head: /&(?:quot|#34|#39);(?<name>[\w:-]{1,64})&(?:quot|#34|#39);\s{0,16}:\s{0,16}&(?:quot|#34|#39);/g,
     value: /[^&]+/y,
-    isSecret: (name, value) => isSecretName(name) && !isOurErrorCode(value),
+    isSecret: (name, value) => isSecretName(name) && !isErrorCode(value),
   },
   {
     // `<name>value</name>`
@@ -219,8 +223,7 @@ function copyFields(value: object, depth: number, above: Set<object>): Record<st
 
 function isSecretField(name: string, field: unknown): boolean {
   if (field === null || field === undefined || field === '' || typeof field === 'boolean') return false;
-  if (name === 'code' && (typeof field === 'number' || (typeof field === 'string' && isOurErrorCode(field))))
-    return false;
+  if (name === 'code' && (typeof field === 'number' || (typeof field === 'string' && isErrorCode(field)))) return false;
   return isSecretName(name);
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { AuditEdges } from '../../../src/main/app/audit/audit-edges.ts';
 import { createNotices } from '../../../src/main/app/notices.ts';
 import { createProgram } from '../../../src/main/app/program.ts';
 import type { WallClock } from '../../../src/main/async/clock.ts';
@@ -15,6 +16,7 @@ import { appearanceOf } from '../../../src/shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../src/shared/profile/profile.ts';
 import type { AppState } from '../../../src/shared/state.ts';
 import { en } from '../../../src/shared/text/en.ts';
+import { allLines, newFolder } from '../../support/audit-trail.ts';
 import { frozen } from '../../support/frozen.ts';
 import { grantAt, HOUR } from '../../support/grants.ts';
 import { noDesktop } from '../../support/no-desktop.ts';
@@ -57,6 +59,7 @@ async function createFixture(
     networkClosed?: Promise<void>;
     answer?: () => Promise<Response>;
     wallClock?: WallClock;
+    audit?: AuditEdges;
   } = {},
 ) {
   const memory = createMemoryVault();
@@ -136,6 +139,7 @@ async function createFixture(
     now: () => NOW,
     uptime: () => 5_000,
     ...(changes.wallClock && { wallClock: changes.wallClock }),
+    ...(changes.audit && { audit: changes.audit }),
     random: () => 0,
     randomUuid: randomUUID,
     log: createLog({ write: () => {}, now: () => NOW }),
@@ -540,6 +544,35 @@ test('closing waits for a renewal as long as its server may take', async () => {
   }
   expect(await memory.get(`grant/${connection.id}`)).toContain('rotated');
   expect(sent).toHaveLength(1);
+});
+
+test('what a renewal did while the program closed is in the audit trail, before its end', async () => {
+  let answered = (_: Response): void => undefined;
+  const answer = new Promise<Response>((resolve) => {
+    answered = resolve;
+  });
+  const folder = await newFolder();
+  const { program, connection, grantOf } = await createFixture({
+    answer: () => answer,
+    audit: {
+      folder,
+      store: createFakeStore(),
+      policy: { isManaged: false, values: {}, notUnderstood: [] },
+      policyFault: null,
+      systemLog: () => null,
+      chooseFile: async () => null,
+    },
+  });
+  await program.keeper.adopt(grantOf('ada@example.com'));
+  const renewed = program.keeper.renew(connection.id);
+  await settled();
+  const closing = program.close();
+  await settled();
+  answered(Response.json({ access_token: 'a', token_type: 'Bearer', expires_in: 3_600, refresh_token: 'rotated' }));
+  await renewed;
+  await closing;
+  const events = (await allLines(folder)).map((line) => JSON.parse(line).event as string);
+  expect(events.slice(-2)).toEqual(['renewal.done', 'program.ended']);
 });
 
 test('closing begins no renewal, also while it still waits for something else', async () => {

@@ -125,6 +125,15 @@ describe('whatever stands under a telling name', () => {
     });
   }
 
+  test.each(['ENOSPC', 'ERR_STREAM_DESTROYED', 'vault_locked'])('the code of an error stays: %s', (code) => {
+    expect(redactValue({ code })).toEqual({ code });
+    expect(redact(JSON.stringify({ code }))).toBe(JSON.stringify({ code }));
+  });
+
+  test.each(['ENOSPCX', 'ERR_', 'ERR_abc', 'EABCDEFGH'])('what only looks like one is hidden: %s', (code) => {
+    expect(redactValue({ code })).toEqual({ code: REDACTED });
+  });
+
   test.each([
     [`https://acme.example/w?:embed=true&:jwt=${short}`],
     [`%3Ajwt%3D${short}`],
