@@ -197,7 +197,7 @@ function topOf(proved: tls.TLSSocket): string {
 }
 
 /** Whether Node's own authorities vouch for a chain: its fault says only the last thing that is wrong with it. */
-const isOfNode = (top: string): boolean => tls.rootCertificates.some((pem) => fingerprintOf(pem) === top);
+export const isOfNode = (top: string): boolean => tls.rootCertificates.some((pem) => fingerprintOf(pem) === top);
 
 /** As `fingerprint256` says it. Reading more than a hundred whole certificates would hold this thread for too long. */
 function fingerprintOf(pem: string): string {

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
@@ -5,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type MeetingOptions, meetServer } from '../../../src/main/net/meet-server.ts';
+import { isOfNode, type MeetingOptions, meetServer } from '../../../src/main/net/meet-server.ts';
 import { expired, good, ofAnother, serverKey, serversAuthority } from '../../support/certificates.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -67,4 +68,10 @@ test('nowhere else is a certificate taken that is not trusted', () => {
     .filter((path) => /\.tsx?$/.test(path))
     .filter((path) => /rejectUnauthorized:\s*false/.test(readFileSync(join(root, path), 'utf8')));
   expect(found).toEqual(['main/net/meet-server.ts']);
+});
+
+test('an authority of Node is known by the print that a connection tells of it', () => {
+  const [first = '', last = ''] = [rootCertificates[0], rootCertificates.at(-1)];
+  for (const pem of [first, last]) expect(isOfNode(new X509Certificate(pem).fingerprint256)).toBe(true);
+  expect(isOfNode(new X509Certificate(serversAuthority).fingerprint256)).toBe(false);
 });
