@@ -218,11 +218,11 @@ describe('the keys for areas', () => {
         expect.stringContaining('webview'),
         'tab-controls',
         'sign-in',
-        'copy-details',
+        'find-cause',
         'details',
       ]);
       await move(page, -1);
-      await expect.poll(() => focusOf(page)).toBe('copy-details');
+      await expect.poll(() => focusOf(page)).toBe('find-cause');
     });
   });
 
