@@ -218,7 +218,14 @@ export const rooms = [
   },
   {
     path: 'src/main/computer-wiring.ts',
-    may: ['src/main/app', 'src/main/async', 'src/main/shell', 'src/main/storage', 'src/main/vault'],
+    may: [
+      'src/main/app',
+      'src/main/async',
+      'src/main/shell',
+      'src/main/storage',
+      'src/main/system-policy.ts',
+      'src/main/vault',
+    ],
     electron: true,
     node: true,
     why: 'The part of doctor-wiring.ts that looks at this computer.',

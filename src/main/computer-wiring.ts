@@ -1,21 +1,23 @@
 /** The part of doctor-wiring.ts that looks at this computer, for the checks of the doctor. Everything here is wiring. */
 import { execFile } from 'node:child_process';
-import { access, readFile, stat } from 'node:fs/promises';
+import { access, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { app, BrowserWindow, safeStorage, screen } from 'electron';
 import type { ComputerEdges } from './app/doctor/computer-edges.ts';
 import { systemTimers } from './async/timers.ts';
 import { findDefaultBrowser } from './shell/default-browser.ts';
 import { fixedUntil, OLDEST_ELECTRON } from './shell/oldest-electron.ts';
+import { findPortHolder } from './shell/port-holder.ts';
 import { NO_SANDBOX, sandboxError } from './shell/refused-start.ts';
 import { sandboxCauses } from './shell/sandbox-check.ts';
 import { lookAtSandboxFacts } from './shell/sandbox-facts.ts';
 import { isReachable } from './shell/window-bounds.ts';
 import { faultOfFolder } from './storage/downloaded-file.ts';
 import { lookAtFiles } from './storage/look-at-files.ts';
+import { systemFolder } from './system-policy.ts';
 import { lookAtKeychain } from './vault/look-at-keychain.ts';
 
 /** Every file that `createStores` opens. */
-const STORES = ['settings', 'preferences', 'tabs', 'vault', 'vault-set-aside', 'audit'];
+const STORES = ['settings', 'preferences', 'tabs', 'vault', 'vault-set-aside', 'audit', 'alarms'];
 
 /** @param folder where settings and vault are */
 export function openComputer(folder: string): ComputerEdges {
@@ -72,6 +74,21 @@ export function openComputer(folder: string): ComputerEdges {
     },
   };
 }
+
+/** See `NetworkEdges`. */
+export const programAt = (port: number, signal: AbortSignal): Promise<string | null> =>
+  findPortHolder(
+    {
+      platform: process.platform,
+      read: (path) => readFile(path, 'utf8'),
+      list: (folder) => readdir(folder).catch(() => []),
+      linkOf: (path) => readlink(path).catch(() => null),
+      run,
+      windowsFolder: process.platform === 'win32' ? systemFolder() : '',
+    },
+    port,
+    signal,
+  );
 
 /** So long a program of the system may take, in milliseconds, and so much it may print, in bytes. */
 const LIMIT_MS = 5_000;

@@ -7,7 +7,7 @@ import { app, BrowserWindow, dialog } from 'electron';
 import type { DoctorEdges } from './app/doctor/doctor-edges.ts';
 import type { NetworkEdges } from './app/doctor/network-edges.ts';
 import type { ReportEdges } from './app/doctor/report/report-edges.ts';
-import { openComputer } from './computer-wiring.ts';
+import { openComputer, programAt } from './computer-wiring.ts';
 import { readNewestOfLog } from './log/read-log.ts';
 import { replaceFile } from './storage/replace-file.ts';
 import { zipOf } from './storage/zip.ts';
@@ -23,6 +23,7 @@ export function openDoctor({ folder, logFolder, resolveProxy }: DoctorWiringOpti
     folder,
     network: {
       resolveProxy,
+      programAt,
       // As a connection would find it: by the files and services of the system, not by DNS alone.
       addressesOf: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
     },

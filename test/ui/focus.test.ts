@@ -214,13 +214,7 @@ describe('the keys for areas', () => {
         await move(page, 1);
         walked.push(await focusIsSomewhere(page));
       }
-      expect(walked).toEqual([
-        expect.stringContaining('webview'),
-        'tab-controls',
-        'sign-in',
-        'find-cause',
-        'details',
-      ]);
+      expect(walked).toEqual([expect.stringContaining('webview'), 'tab-controls', 'sign-in', 'find-cause', 'details']);
       await move(page, -1);
       await expect.poll(() => focusOf(page)).toBe('find-cause');
     });

@@ -4114,6 +4114,7 @@ export const de = {
       },
       // Ports and redirect URLs
       port_free: { seen: 'Port {port} ist auf diesem Computer frei, für IPv4 und IPv6, soweit sie da sind.' },
+      port_program: { seen: 'An Port {port} lauscht {program}.' },
       port_taken: {
         seen: 'Port {port} von {url} ist auf {addresses} belegt, durch ein anderes Programm oder durch das System.',
         todo: 'Schließen Sie, was ihn belegt, oder registrieren Sie auch eine Umleitungs-URL mit einem anderen Port. Das System nennt den Namen: ss -ltnp unter Linux, lsof -i :{port} unter macOS, netstat -abno unter Windows.',

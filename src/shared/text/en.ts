@@ -4122,6 +4122,7 @@ export const en = {
       },
       // Ports and redirect URLs
       port_free: { seen: 'Port {port} is free on this computer, for IPv4 and IPv6 as far as they are there.' },
+      port_program: { seen: 'At port {port} listens {program}.' },
       port_taken: {
         seen: 'Port {port} of {url} is taken on {addresses}, by another program or by the system.',
         todo: 'Close what takes it, or register a redirect URL with another port as well. The system tells its name: ss -ltnp on Linux, lsof -i :{port} on macOS, netstat -abno on Windows.',

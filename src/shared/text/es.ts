@@ -4123,6 +4123,7 @@ export const es = {
       },
       // Ports and redirect URLs
       port_free: { seen: 'El puerto {port} está libre en este equipo, para IPv4 e IPv6 en la medida en que existan.' },
+      port_program: { seen: 'En el puerto {port} escucha {program}.' },
       port_taken: {
         seen: 'El puerto {port} de {url} está ocupado en {addresses}, por otro programa o por el sistema.',
         todo: 'Cierre lo que lo ocupa, o registre además una URL de redirección con otro puerto. El sistema indica su nombre: ss -ltnp en Linux, lsof -i :{port} en macOS, netstat -abno en Windows.',

@@ -4107,6 +4107,7 @@ export const fr = {
       },
       // Ports and redirect URLs
       port_free: { seen: 'Le port {port} est libre sur cet ordinateur, pour IPv4 et IPv6 là où ils existent.' },
+      port_program: { seen: '{program} écoute au port {port}.' },
       port_taken: {
         seen: 'Le port {port} de {url} est pris sur {addresses}, par un autre programme ou par le système.',
         todo: 'Fermez ce qui l’occupe, ou enregistrez aussi une URL de redirection avec un autre port. Le système donne son nom : ss -ltnp sous Linux, lsof -i :{port} sous macOS, netstat -abno sous Windows.',

@@ -4108,6 +4108,7 @@ export const ja = {
       },
       // Ports and redirect URLs
       port_free: { seen: 'ポート {port} はこのコンピューターで空いています (利用可能な範囲で IPv4 と IPv6)。' },
+      port_program: { seen: 'ポート {port} では {program} が待ち受けています。' },
       port_taken: {
         seen: '{url} のポート {port} は、{addresses} で別のプログラムまたはシステムが使用しています。',
         todo: '使用しているものを終了するか、別のポートのリダイレクト URL も登録してください。使用しているものの名前は、Linux では ss -ltnp、macOS では lsof -i :{port}、Windows では netstat -abno で確認できます。',

@@ -6,6 +6,8 @@ export interface NetworkEdges {
   resolveProxy(url: string): Promise<string>;
   /** The addresses of a name, of IPv4 and IPv6. @throws an error of the system, with its `code` */
   addressesOf(host: string): Promise<readonly string[]>;
+  /** The program that listens at a port of this computer; null where the system does not say. Left out: it is not asked. */
+  programAt?(port: number, signal: AbortSignal): Promise<string | null>;
   /** More certificate authorities as if the system had them, in PEM; for tests. */
   readonly extraCertificates?: readonly string[];
   /** How a server is met; for tests. */

@@ -26,6 +26,7 @@ async function look(
   draft: ProfileDraft,
   answer: (url: URL) => Response,
   otherwise: Partial<Parts> = {},
+  isOfDoctor = false,
 ): Promise<CheckResult> {
   const { profiles, secrets, vault } = await profileSetupFixture();
   const parts: Parts = {
@@ -45,7 +46,7 @@ async function look(
     ...otherwise,
   };
   const { signal } = new AbortController();
-  const options = { draft, profile: profiles.prepare(draft), before: null, isSaved: false };
+  const options = { draft, profile: profiles.prepare(draft), before: null, isSaved: false, isOfDoctor };
   const subject = createSubject(options, parts, signal);
   const check: Check | undefined = allChecks.find((one) => one.id === id);
   if (check?.about === 'profile') return check.run(subject, parts, signal);
@@ -168,5 +169,23 @@ describe('the ports of redirect URLs', () => {
     const result = await look('ports', draft, nothing);
     expect(codes(result)).toEqual(['failed', 'port_taken']);
     expect(result.findings[0]?.values).toMatchObject({ port, addresses: ['127.0.0.1'] });
+  });
+
+  test('that are taken are told with the program by the doctor, and to no form', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closers.push(() => new Promise((resolve) => server.close(resolve)));
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const draft = withConnection(newDraft, { redirectUris: [`http://localhost:${port}/callback`] });
+    const network = {
+      resolveProxy: async () => 'DIRECT',
+      addressesOf: async () => [],
+      programAt: async (asked: number) => (asked === port ? 'node' : null),
+    };
+    const ofDoctor = await look('ports', draft, nothing, { network }, true);
+    expect(codes(ofDoctor)).toEqual(['failed', 'port_program', 'port_taken']);
+    expect(ofDoctor.findings[0]?.values).toEqual({ port: String(port), program: 'node' });
+    expect(codes(await look('ports', draft, nothing, { network }))).toEqual(['failed', 'port_taken']);
   });
 });

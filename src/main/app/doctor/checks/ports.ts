@@ -10,18 +10,20 @@ export const ports: ConnectionCheck = {
   id: 'ports',
   about: 'connection',
   concerns: isInteractive,
-  run: ({ connection }, { portTurns, isSigningIn, listensAt }, signal) =>
+  run: ({ connection, whole }, { portTurns, isSigningIn, listensAt, network }, signal) =>
     portTurns('port', async () => {
+      // A form that a window fills in is not to learn which programs there are.
+      const programAt = (port: number) => (whole.isOfDoctor && network?.programAt?.(port, signal)) || null;
       const looks: Look[] = [];
       for (const url of connection.redirectUris) {
         signal.throwIfAborted();
         // It would lose the port that it is about to take.
         if (isSigningIn()) break;
-        looks.push(await lookAt(url, listensAt()));
+        looks.push(await lookAt(url, listensAt(), programAt));
       }
       // One that began meanwhile may be what was found.
       if (isSigningIn()) return unknown(finding('sign_in_under_way'));
-      const seen = looks.map(({ seen }) => seen);
+      const seen = looks.flatMap(({ seen }) => seen);
       const isFree = looks.some((look) => look.isFree);
       if (looks.every((look) => look.isFree)) return right(...seen);
       if (isFree) return doubtful('person', ...seen);
@@ -32,13 +34,17 @@ export const ports: ConnectionCheck = {
 
 interface Look {
   readonly isFree: boolean;
-  readonly seen: CheckFinding;
+  readonly seen: readonly CheckFinding[];
 }
 
-async function lookAt(url: string, ours: string | null): Promise<Look> {
+async function lookAt(
+  url: string,
+  ours: string | null,
+  programAt: (port: number) => Promise<string | null> | null,
+): Promise<Look> {
   const { hostname, port } = new URL(url);
-  if (ours !== null && new URL(ours).port === port) return { isFree: true, seen: finding('port_ours', { port }) };
-  if (await isFree(url)) return { isFree: true, seen: finding('port_free', { port }) };
+  if (ours !== null && new URL(ours).port === port) return { isFree: true, seen: [finding('port_ours', { port })] };
+  if (await isFree(url)) return { isFree: true, seen: [finding('port_free', { port })] };
   const addresses: string[] = [];
   for (const address of addressesOf[hostname] ?? []) {
     const host = address.includes(':') ? `[${address}]` : address;
@@ -46,8 +52,9 @@ async function lookAt(url: string, ours: string | null): Promise<Look> {
     const isThere = await isFree(`http://${host}:0/`);
     if (isThere && !(await isFree(`http://${host}:${port}/`))) addresses.push(address);
   }
-  // Which program it is the system tells slowly, and to whom a window shows it is not for that window to learn.
-  return { isFree: false, seen: finding('port_taken', { port, url, addresses }) };
+  const program = await programAt(Number(port));
+  const told = program === null ? [] : [finding('port_program', { port, program })];
+  return { isFree: false, seen: [...told, finding('port_taken', { port, url, addresses })] };
 }
 
 /** As a sign-in takes it, and given back at once. */
