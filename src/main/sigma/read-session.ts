@@ -15,8 +15,8 @@ export interface ReadSession {
 
 /** @param url a signed address. @returns null when it holds no session, or none that was signed with this secret */
 export async function readSession(url: string, embedSecret: string): Promise<ReadSession | null> {
-  const jwt = new URL(url).searchParams.get(':jwt') ?? '';
   try {
+    const jwt = new URL(url).searchParams.get(':jwt') ?? '';
     const key = Buffer.from(embedSecret, 'utf8');
     const { payload } = await compactVerify(jwt, key, { algorithms: ['HS256'] });
     const claims: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
@@ -37,16 +37,22 @@ function sealedIn({ connection_oauth_tokens: each, oauth_token: whole }: Readonl
   ];
 }
 
-/** The scheme of `token-encryption.ts`, the other way. */
+const SALT_BYTES = 16;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** The scheme of `token-encryption.ts`, the other way: `b64(salt).b64(iv).b64(tag).b64(ciphertext)`. */
 async function open(sealed: unknown, embedSecret: string): Promise<string | null> {
-  const [salt, iv, tag, ciphertext] = String(sealed)
+  const [salt, iv, tag, ciphertext, more] = String(sealed)
     .split('.')
     .map((part) => Buffer.from(part, 'base64'));
-  if (!salt || !iv || !tag || !ciphertext) return null;
+  if (!salt || !iv || !tag || !ciphertext || more) return null;
+  if (salt.length !== SALT_BYTES || iv.length !== IV_BYTES || tag.length !== TAG_BYTES) return null;
   try {
     const derivation = deriveInTurn(embedSecret, salt);
     derivation.hurry();
-    const decipher = createDecipheriv('aes-256-gcm', await derivation.key, iv).setAuthTag(tag);
+    const decipher = createDecipheriv('aes-256-gcm', await derivation.key, iv, { authTagLength: TAG_BYTES });
+    decipher.setAuthTag(tag);
     return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
   } catch {
     return null;

@@ -2,10 +2,9 @@
  * Verifies a signed session as Sigma would: the signature, the times, the issuer, and whether the encrypted tokens can be
  * read with the embed secret and are those that were meant (the receiving end of `@sigmacomputing/node-embed-sdk`).
  */
-import { createDecipheriv } from 'node:crypto';
-import { compactVerify, decodeProtectedHeader } from 'jose';
+import { MAX_SESSION_SECONDS } from '../../shared/profile/profile.ts';
 import { z } from '../../shared/zod.ts';
-import { deriveInTurn } from './key-derivation.ts';
+import { readSession } from './read-session.ts';
 
 export interface SessionCheck {
   readonly hasRightSignature: boolean;
@@ -28,9 +27,6 @@ export interface CheckedSession {
   readonly now: number;
 }
 
-/** Help page "JSON web token claims reference": 30 days. */
-const LONGEST_SECONDS = 2_592_000;
-
 const Claims = z.object({
   sub: z.string().regex(/^\S+$/),
   jti: z.string().min(1),
@@ -44,57 +40,22 @@ const Claims = z.object({
 const broken: SessionCheck = { hasRightSignature: false, hasRightClaims: false, tokens: 0, readable: 0 };
 
 export async function checkSession(session: CheckedSession): Promise<SessionCheck> {
-  const jwt = /[?&]:jwt=([^&]+)/.exec(session.url)?.[1] ?? '';
-  const payload = await verified(jwt, session);
-  if (payload === null) return broken;
-  const { data: claims } = Claims.safeParse(payload);
+  const read = await readSession(session.url, session.embedSecret);
+  if (read === null || read.header.kid !== session.embedClientId) return broken;
+  const { data: claims } = Claims.safeParse(read.claims);
   if (!claims) return { ...broken, hasRightSignature: true };
-  const sealed = [...Object.values(claims.connection_oauth_tokens ?? {}), ...[claims.oauth_token ?? []].flat()];
-  const opened = await Promise.all(sealed.map((token) => openToken(session.embedSecret, token)));
   return {
     hasRightSignature: true,
     hasRightClaims: areRight(claims, session),
-    tokens: sealed.length,
-    readable: opened.filter((token) => token !== null && session.accessTokens.includes(token)).length,
+    tokens: read.tokens.length,
+    readable: read.tokens.filter((token) => token !== null && session.accessTokens.includes(token)).length,
   };
-}
-
-/** The claims; null where the signature is none of the secret. */
-async function verified(jwt: string, { embedSecret, embedClientId }: CheckedSession): Promise<unknown> {
-  try {
-    if (decodeProtectedHeader(jwt).kid !== embedClientId) return null;
-    const { payload } = await compactVerify(jwt, Buffer.from(embedSecret, 'utf8'), { algorithms: ['HS256'] });
-    return JSON.parse(Buffer.from(payload).toString('utf8')) as unknown;
-  } catch {
-    // What the library says may quote the token.
-    return null;
-  }
 }
 
 function areRight(
   { iss, iat, exp }: z.infer<typeof Claims>,
   { embedClientId, grantsEndAt, now }: CheckedSession,
 ): boolean {
-  const isInTime = exp * 1_000 > now && exp - iat <= LONGEST_SECONDS && exp > iat;
+  const isInTime = exp * 1_000 > now && exp - iat <= MAX_SESSION_SECONDS && exp > iat;
   return iss === embedClientId && isInTime && (grantsEndAt === null || exp * 1_000 <= grantsEndAt);
-}
-
-const SALT_BYTES = 16;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-
-/** `b64(salt).b64(iv).b64(tag).b64(ciphertext)`; null for what cannot be read with the secret. */
-async function openToken(embedSecret: string, sealed: string): Promise<string | null> {
-  const [salt, iv, tag, ciphertext, more] = sealed.split('.').map((part) => Buffer.from(part, 'base64'));
-  if (!salt || !iv || !tag || !ciphertext || more) return null;
-  if (salt.length !== SALT_BYTES || iv.length !== IV_BYTES || tag.length !== TAG_BYTES) return null;
-  const derivation = deriveInTurn(embedSecret, salt);
-  derivation.hurry();
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', await derivation.key, iv, { authTagLength: TAG_BYTES });
-    decipher.setAuthTag(tag);
-    return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
-  } catch {
-    return null;
-  }
 }

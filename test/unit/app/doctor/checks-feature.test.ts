@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createChecksFeature } from '../../../../src/main/app/doctor/checks-feature.ts';
-import { partsOf } from '../../../../src/main/app/doctor/parts.ts';
-import { noGrant } from '../../../../src/shared/grants.ts';
 import type { ProfileDraft } from '../../../../src/shared/profile/profile.ts';
+import { partsOfDoctor } from '../../../support/doctor-parts.ts';
 import { profileSetupFixture } from '../../../support/profile-setup-fixture.ts';
 import { draftFor, newDraft, silentLog, withConnection } from '../../../support/profiles.ts';
 import { createVirtualClock, settled } from '../../../support/virtual-clock.ts';
@@ -16,21 +15,13 @@ async function desk() {
   const { profiles, secrets, profile, vault } = await profileSetupFixture();
   const clock = createVirtualClock(Date.UTC(2026, 2, 4));
   const asked: { url: string; signal: AbortSignal | null; sent: string }[] = [];
-  const parts = partsOf({
-    ...clock,
+  const parts = partsOfDoctor(clock, {
     secrets,
     vault,
     fetch: (url, init) => {
       asked.push({ url, signal: init?.signal ?? null, sent: `${JSON.stringify(init?.headers)} ${String(init?.body)}` });
       return new Promise(() => undefined);
     },
-    allowLoopbackHttp: false,
-    keeper: { view: noGrant, held: () => [] },
-    signIn: { sharedState: () => ({ grants: [], signIn: null, signInProblem: null }), listensAt: () => null },
-    sign: async () => {
-      throw new Error('Nothing is signed before a sign-in.');
-    },
-    log: silentLog,
   });
   const feature = createChecksFeature({
     ...clock,

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { DoctorEdges } from '../../../../src/main/app/doctor/doctor-edges.ts';
 import { createDoctorFeature } from '../../../../src/main/app/doctor/doctor-feature.ts';
-import { partsOf } from '../../../../src/main/app/doctor/parts.ts';
 import { computerCheckIds } from '../../../../src/shared/checks.ts';
-import { noGrant } from '../../../../src/shared/grants.ts';
 import { wholeComputer } from '../../../support/doctor.ts';
+import { partsOfDoctor } from '../../../support/doctor-parts.ts';
 import { profileSetupFixture } from '../../../support/profile-setup-fixture.ts';
 import { silentLog } from '../../../support/profiles.ts';
 import { createVirtualClock, settled } from '../../../support/virtual-clock.ts';
@@ -18,18 +17,9 @@ async function desk(otherwise: Partial<DoctorEdges> = {}) {
   const { profiles, secrets, profile } = await profileSetupFixture();
   const vault = { mode: 'encrypted', backend: 'secret-service' } as const;
   const clock = createVirtualClock(Date.UTC(2026, 2, 4));
-  const parts = partsOf({
-    ...clock,
+  const parts = partsOfDoctor(clock, {
     secrets,
     vault,
-    fetch: () => new Promise(() => undefined),
-    allowLoopbackHttp: false,
-    keeper: { view: noGrant, held: () => [] },
-    signIn: { sharedState: () => ({ grants: [], signIn: null, signInProblem: null }), listensAt: () => null },
-    sign: async () => {
-      throw new Error('Nothing is signed before a sign-in.');
-    },
-    log: silentLog,
   });
   const feature = createDoctorFeature({
     ...clock,
