@@ -4,6 +4,7 @@ import { en } from '../../src/shared/text/en.ts';
 import { format } from '../../src/shared/text/format.ts';
 import { chooseFrom, keepMenus, offered } from '../support/driver/kept-menus.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
+import { stateOf } from '../support/driver/state-of.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const dana = 'dana.whitfield@example.com';
@@ -13,12 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const whole = async (app: RunningApp) => {
-  const answer = await app.window.evaluate(() => window.sightglass.state.get());
-  if (!answer.ok) throw new Error('no state');
-  return answer.value;
-};
-const state = async (app: RunningApp) => (await whole(app)).window;
+const state = async (app: RunningApp) => (await stateOf(app)).window;
 const run = (app: RunningApp, id: string, argument?: string) =>
   app.window.evaluate(
     ([wanted, what]) => window.sightglass.commands.run({ id: wanted, ...(what && { argument: what }) } as never),
@@ -46,7 +42,7 @@ async function withTwo(): Promise<RunningApp> {
   const draft = drafts.profile({ connections: [drafts.databricks()], workbooks: workbooks.slice(0, 2) });
   await app.window.evaluate((input) => window.sightglass.profiles.save(input), draft);
   await bench.signIn(app, dana);
-  for (const { id } of (await whole(app)).profiles[0]?.profile.workbooks ?? []) {
+  for (const { id } of (await stateOf(app)).profiles[0]?.profile.workbooks ?? []) {
     await app.window.evaluate((workbookId) => window.sightglass.panes.open({ workbookId }), id);
   }
   await expect.poll(() => app.window.getByRole('tab').count()).toBe(2);
@@ -65,7 +61,7 @@ test('the menu of a tab that is not before the person copies a link to its workb
   await keepMenus(app);
   await openMenuOf(app, 0);
   await chooseFrom(app, 'Copy Link');
-  const url = (await whole(app)).profiles[0]?.profile.workbooks[0]?.url ?? '';
+  const url = (await stateOf(app)).profiles[0]?.profile.workbooks[0]?.url ?? '';
   const documentId = new URL(url).pathname.split('/').at(-1)?.split('-').at(-1) ?? '';
   const clipboard = () => app.electron.evaluate(({ clipboard: board }) => board.readText());
   await expect.poll(clipboard).toContain(`sightglass://open?workbook=${documentId}`);
@@ -118,7 +114,7 @@ test('who comes by a wall that nobody is signed in to signs in there, and the wo
   await expect.poll(() => onWall(app)).toBe(1);
   await run(app, 'signOut');
   await app.window.getByText(en.wall.lacks['sign-in']).waitFor();
-  const label = (await whole(app)).profiles[0]?.profile.connections[0]?.label ?? '';
+  const label = (await stateOf(app)).profiles[0]?.profile.connections[0]?.label ?? '';
   const button = app.window.getByRole('button', { name: format(en.signIn.signInTo, { connection: label }) });
   await button.focus();
   await app.window.keyboard.press('Enter');
@@ -146,9 +142,9 @@ test('recent workbooks go with the person who signs out, from the start page as 
   await run(app, 'showStart');
   const recent = app.window.getByRole('region', { name: en.start.recent });
   await recent.waitFor();
-  expect((await whole(app)).recentWorkbooks).toHaveLength(2);
+  expect((await stateOf(app)).recentWorkbooks).toHaveLength(2);
   await run(app, 'signOut');
-  await expect.poll(async () => (await whole(app)).recentWorkbooks).toEqual([]);
+  await expect.poll(async () => (await stateOf(app)).recentWorkbooks).toEqual([]);
   await run(app, 'showStart');
   await app.window.getByRole('searchbox', { name: en.start.search }).waitFor();
   expect(await recent.count()).toBe(0);
@@ -156,7 +152,7 @@ test('recent workbooks go with the person who signs out, from the start page as 
 
 test('one more window comes by another start that asks for it, as the icon of the program has it', async () => {
   const app = await withTwo();
-  const windows = async () => (await whole(app)).windows.length;
+  const windows = async () => (await stateOf(app)).windows.length;
   expect(await windows()).toBe(1);
   const start = (...more: string[]) =>
     app.electron.evaluate(

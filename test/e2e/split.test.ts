@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { guestAddress } from '../support/driver/guest-address.ts';
 import { handsOn } from '../support/driver/hands.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
+import { stateOf } from '../support/driver/state-of.ts';
 import { saveTwoWorkbooks } from '../support/driver/two-workbooks.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 import { placeOnScreen, recordFrames } from '../support/frames/record-frames.ts';
@@ -15,12 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const whole = async (app: RunningApp) => {
-  const answer = await app.window.evaluate(() => window.sightglass.state.get());
-  if (!answer.ok) throw new Error('no state');
-  return answer.value;
-};
-const state = async (app: RunningApp) => (await whole(app)).window;
+const state = async (app: RunningApp) => (await stateOf(app)).window;
 const pane = (app: RunningApp, side: 'first' | 'second') => app.window.locator(`.pane[data-side="${side}"]`);
 const divider = (app: RunningApp) => app.window.getByTestId('split-divider');
 const widthOf = async (app: RunningApp, side: 'first' | 'second') => (await pane(app, side).boundingBox())?.width ?? 0;
@@ -30,7 +26,7 @@ async function withTwo(): Promise<RunningApp> {
   const app = await bench.launch();
   await saveTwoWorkbooks(bench, app);
   await bench.signIn(app, dana);
-  for (const { id } of (await whole(app)).profiles[0]?.profile.workbooks ?? []) {
+  for (const { id } of (await stateOf(app)).profiles[0]?.profile.workbooks ?? []) {
     await app.window.evaluate((workbookId) => window.sightglass.panes.open({ workbookId }), id);
     await app.window.locator('[data-testid="pane"][data-phase="ready"][data-shown="true"]').waitFor();
   }
@@ -154,7 +150,7 @@ test('a press into the other one has it work there, whatever is asked for next; 
 test('a third workbook is shown alone, the pair comes back with one of the two, and closing one leaves the other', async () => {
   const app = await sideBySide();
   await app.window.getByTestId('new-tab').click();
-  const [workbook] = (await whole(app)).profiles[0]?.profile.workbooks ?? [];
+  const [workbook] = (await stateOf(app)).profiles[0]?.profile.workbooks ?? [];
   await app.window.evaluate(
     (tabId) => window.sightglass.commands.run({ id: 'duplicateTab', argument: tabId }),
     (await state(app)).tabs[1]?.tabId ?? '',
@@ -182,7 +178,7 @@ test('a renewal of both is not seen, and the filters are linked as before', asyn
   const still = await recordFrames(app, { name: 'split still', selector: '[data-testid="pane-stage"]' });
   await still.stop();
   const frames = await recordFrames(app, { name: 'split renewal', selector: '[data-testid="pane-stage"]' });
-  const [grant] = (await whole(app)).grants;
+  const [grant] = (await stateOf(app)).grants;
   await app.window.evaluate(
     (connectionId) => window.sightglass.grants.renew({ connectionId }),
     grant?.connectionId ?? '',

@@ -1,6 +1,7 @@
 /** A wallboard: tabs in turn once their data is there, no error on it, there again after a restart, and left by hand. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunningApp } from '../support/driver/running-app.ts';
+import { stateOf } from '../support/driver/state-of.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const dana = 'dana.whitfield@example.com';
@@ -10,12 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const whole = async (app: RunningApp) => {
-  const answer = await app.window.evaluate(() => window.sightglass.state.get());
-  if (!answer.ok) throw new Error('no state');
-  return answer.value;
-};
-const state = async (app: RunningApp) => (await whole(app)).window;
+const state = async (app: RunningApp) => (await stateOf(app)).window;
 
 /** Two workbooks in tabs, and ten seconds for each. */
 async function withTwo(): Promise<RunningApp> {
@@ -31,7 +27,7 @@ async function withTwo(): Promise<RunningApp> {
   });
   await app.window.evaluate(() => window.sightglass.settings.set({ id: 'wallSeconds', value: 10 }));
   await bench.signIn(app, dana);
-  for (const { id } of (await whole(app)).profiles[0]?.profile.workbooks ?? []) {
+  for (const { id } of (await stateOf(app)).profiles[0]?.profile.workbooks ?? []) {
     await app.window.evaluate((workbookId) => window.sightglass.panes.open({ workbookId }), id);
   }
   await expect.poll(async () => (await state(app)).tabs.length).toBe(2);
