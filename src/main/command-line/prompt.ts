@@ -25,11 +25,13 @@ export interface Prompts {
 
 export function createPrompts({ input, say, onInterrupt, text }: PromptOptions): Prompts {
   const words = text.commandLine.asks;
-  const readLine = createLineReader({ input, say, onInterrupt });
+  const lines = createLineReader({ input, say, onInterrupt });
 
   async function secret(prompt: string): Promise<string | null> {
-    say(`${prompt} `);
-    return readLine(true);
+    return lines.hidden(() => {
+      say(`${prompt} `);
+      return lines.read();
+    });
   }
 
   /** A line of standard input is taken as it is; a person who cannot see what they type types it twice. */
@@ -54,12 +56,12 @@ export function createPrompts({ input, say, onInterrupt, text }: PromptOptions):
   /** PEM (RFC 7468): up to the line that ends it. */
   async function key(prompt: string): Promise<string | null> {
     say(`${prompt} `);
-    const lines: string[] = [];
+    const read: string[] = [];
     for (;;) {
-      const line = await readLine(true);
-      if (line === null) return lines.length === 0 ? null : lines.join('\n');
-      lines.push(line);
-      if (/^-----END [A-Z ]+-----\s*$/.test(line)) return lines.join('\n');
+      const line = await lines.read();
+      if (line === null) return read.length === 0 ? null : read.join('\n');
+      read.push(line);
+      if (/^-----END [A-Z ]+-----\s*$/.test(line)) return read.join('\n');
     }
   }
 
@@ -69,19 +71,19 @@ export function createPrompts({ input, say, onInterrupt, text }: PromptOptions):
         case 'passphrase':
           return secret(words.passphrase);
         case 'newPassphrase':
-          return newPassphrase();
+          return lines.hidden(newPassphrase);
         case 'key':
-          return key(format(words.key, { name: shown(question.name) }));
+          return lines.hidden(() => key(format(words.key, { name: shown(question.name) })));
         case 'embedSecret':
         case 'clientSecret':
           return secret(format(words[question.ask], { name: shown(question.name) }));
         case 'reveal':
           say(`${format(words.reveal, { word: question.word })} `);
-          return readLine(false);
+          return lines.read();
         case 'change': {
           say([...question.lines.map(shown), ''].join('\n'));
           say(`${format(words.change, { word: words.yes })} `);
-          return (await readLine(false))?.trim() === words.yes ? 'yes' : null;
+          return (await lines.read())?.trim() === words.yes ? 'yes' : null;
         }
       }
     },

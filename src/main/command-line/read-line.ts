@@ -57,29 +57,30 @@ function edit(begun: string, typed: string, isRaw: boolean): Edited {
   return { line, rest, ended: null };
 }
 
-/** @returns reads the next line; null at the end of what there is */
-export function createLineReader({
-  input,
-  say,
-  onInterrupt,
-}: LineReaderOptions): (isHidden: boolean) => Promise<string | null> {
+export interface LineReader {
+  /** The next line; null at the end of what there is. */
+  read(): Promise<string | null>;
+  /**
+   * What is typed until the work is done is not shown. A question belongs into the work: a terminal that hides only after
+   * it has asked shows what was typed in between.
+   */
+  hidden<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export function createLineReader({ input, say, onInterrupt }: LineReaderOptions): LineReader {
   /** What was read beyond the end of a line. */
   let rest = '';
   let hasEnded = false;
+  let isRaw = false;
 
-  return (isHidden) => {
-    const isRaw = isHidden && input.isTTY === true;
-    if (isRaw) input.setRawMode?.(true);
+  function read(): Promise<string | null> {
     return new Promise((resolve) => {
       let line = '';
       function settle(value: string | null): void {
         input.off('data', take);
         input.off('end', end);
         input.pause();
-        if (isRaw) {
-          input.setRawMode?.(false);
-          say('\n');
-        }
+        if (isRaw) say('\n');
         resolve(value);
       }
       function end(): void {
@@ -103,5 +104,20 @@ export function createLineReader({
       input.on('end', end);
       input.resume();
     });
+  }
+
+  return {
+    read,
+    async hidden(work) {
+      if (isRaw || input.isTTY !== true) return work();
+      isRaw = true;
+      input.setRawMode?.(true);
+      try {
+        return await work();
+      } finally {
+        isRaw = false;
+        input.setRawMode?.(false);
+      }
+    },
   };
 }

@@ -7,6 +7,8 @@ import { en } from '../../../src/shared/text/en.ts';
 function open({ isTTY = true } = {}) {
   const modes: boolean[] = [];
   const said: string[] = [];
+  /** What was said while the terminal showed what is typed. */
+  const shownWhile: string[] = [];
   let interrupts = 0;
   const input = Object.assign(new EventEmitter(), {
     isTTY,
@@ -17,7 +19,10 @@ function open({ isTTY = true } = {}) {
   const prompts = createPrompts({
     input,
     text: en,
-    say: (words) => void said.push(words),
+    say: (words) => {
+      said.push(words);
+      if (!modes.at(-1)) shownWhile.push(words);
+    },
     onInterrupt: () => {
       interrupts += 1;
     },
@@ -26,6 +31,7 @@ function open({ isTTY = true } = {}) {
     input,
     modes,
     said,
+    shownWhile,
     prompts,
     interrupts: () => interrupts,
     type: (text: string) => input.emit('data', Buffer.from(text)),
@@ -40,6 +46,25 @@ describe('at a terminal', () => {
     expect(await answer).toBe('secret');
     expect(modes).toEqual([true, false]);
     expect(said).toEqual([`${en.commandLine.asks.passphrase} `, '\n']);
+  });
+
+  test('it hides before it asks, and until the last line of what is asked for: nobody types faster than it hides', async () => {
+    const { prompts, type, modes, said, shownWhile } = open();
+    const key = prompts.answer({ ask: 'key', name: 'Data' });
+    for (const line of ['-----BEGIN PRIVATE KEY-----', 'abc', '-----END PRIVATE KEY-----']) {
+      await new Promise((resolve) => setImmediate(resolve));
+      type(`${line}\r`);
+    }
+    expect(await key).toContain('abc');
+    const passphrase = prompts.answer({ ask: 'newPassphrase' });
+    for (let time = 0; time < 2; time += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      type('correct horse battery\r');
+    }
+    expect(await passphrase).toBe('correct horse battery');
+    expect(said.filter((words) => words !== '\n')).toHaveLength(3);
+    expect(shownWhile).toEqual([]);
+    expect(modes).toEqual([true, false, true, false]);
   });
 
   test('Ctrl+U begins anew, Ctrl+D ends, Ctrl+C gives up', async () => {
