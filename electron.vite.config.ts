@@ -15,6 +15,9 @@ const comments = { legal: true, annotation: false, jsdoc: false };
  */
 const minify = { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } };
 
+/** What a start reads in any case lies in one file: each further one is one more way to the disk and, for a page, to main. */
+const codeSplitting = { groups: [{ name: 'first', tags: ['$initial' as const] }] };
+
 /**
  * Modules are named as they lie below this folder, also where node_modules is a link to another one: what is built says
  * nothing of the computer that built it, and is the same on each.
@@ -33,7 +36,7 @@ export default defineConfig({
       rollupOptions: {
         input: { index: resolve(root, 'src/main/index.ts') },
         // All in one folder: what is found from the place of its module is found from each.
-        output: { format: 'es', chunkFileNames: '[name]-[hash].js', comments, minify },
+        output: { format: 'es', chunkFileNames: '[name]-[hash].js', comments, minify, codeSplitting },
       },
     },
   },
@@ -62,7 +65,10 @@ export default defineConfig({
       // The window's CSP allows no inline code and no data: URLs for scripts.
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') }, output: { comments, minify } },
+      rollupOptions: {
+        input: { index: resolve(root, 'src/renderer/index.html') },
+        output: { comments, minify, codeSplitting },
+      },
     },
     plugins: [textsAsJson(), react(), ...contentsPlugins('renderer')],
   },

@@ -49,8 +49,8 @@ import { createFrameLooks } from './viewer/frame-look.ts';
 import { type Guests, toGuests } from './viewer/guests.ts';
 import { createScrollBars } from './viewer/scroll-bars.ts';
 
-/** So long after windows are answered nobody waits for a first picture any more, and few have pressed anything yet. */
-const READ_AHEAD_AFTER_MS = 1_000;
+/** So long a hand is waited for before the library of the way out is read all the same, in milliseconds. */
+const READ_AHEAD_AFTER_MS = 20_000;
 
 export interface OpenProgramOptions
   extends Omit<UpdatesWiringOptions, 'policy' | 'resolveProxy' | 'uptime' | 'looks'>,
@@ -111,14 +111,21 @@ export async function openProgram(options: OpenProgramOptions): Promise<Behind &
       handlers: program.handlers,
       log: options.log,
     });
-    systemTimers.setTimer(() => {
-      // Who needs it is told then; this says since when.
-      readAhead().catch((error: unknown) => options.log.warn('network.not-read-ahead', { code: systemCodeOf(error) }));
-    }, READ_AHEAD_AFTER_MS);
+    readAheadOfAHand(options);
     followLoginStart(options);
     followSystem(lifecycle, { program, windows, vault: stored.vault, clock });
   };
   return { program, guests, serve };
+}
+
+/** Before somebody presses what asks a server, and not while the computer is busy with a start. What asks earlier reads it itself. */
+function readAheadOfAHand({ windows, log }: Pick<OpenProgramOptions, 'windows' | 'log'>): void {
+  const read = () => {
+    // Who needs it is told then; this says since when.
+    readAhead().catch((error: unknown) => log.warn('network.not-read-ahead', { code: systemCodeOf(error) }));
+  };
+  for (const windowId of windows.ids()) windows.contentsOf(windowId)?.once('input-event', read);
+  systemTimers.setTimer(read, READ_AHEAD_AFTER_MS);
 }
 
 /** The features, and the guests that show workbooks. */

@@ -357,10 +357,14 @@ describe('a part of the window that is read later', () => {
     await page.reload();
   };
 
-  test('is read ahead, before anybody wants it, and then nothing comes between', async () => {
+  test('is read ahead once a hand is near, before anybody wants it, and then nothing comes between', async () => {
     await inState('signed-out', async (page) => {
-      const read = page.waitForResponse(filesOf('set-up'));
       await page.reload();
+      await page.getByTestId('sign-in').waitFor();
+      const before = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+      expect(before.filter((name) => filesOf('set-up').test(name))).toEqual([]);
+      const read = page.waitForResponse(filesOf('set-up'));
+      await page.mouse.move(20, 20);
       await read;
       await openSetUp(page);
       await page.getByTestId('cancel-set-up').click();

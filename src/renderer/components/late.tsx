@@ -8,8 +8,13 @@ import type { AppErrorView } from '../../shared/errors.ts';
 import { useText } from '../context/text-context.tsx';
 import { ErrorPanel } from './error-panel.tsx';
 
-/** So long the window waits before it reads ahead, in milliseconds: a workbook that starts needs the processor more. */
-const PATIENCE_MS = 2_000;
+/**
+ * So long the window waits for a hand before it reads ahead all the same, in milliseconds: a workbook that starts, and at the
+ * start of a computer everything else, needs the processor more.
+ */
+const PATIENCE_MS = 20_000;
+/** What somebody does who may press something soon. */
+const signsOfAHand = ['pointermove', 'pointerdown', 'keydown'] as const;
 
 const notRead: AppErrorView = { code: 'internal', values: { reason: 'partNotRead', remedy: 'startProgramAgain' } };
 
@@ -68,7 +73,7 @@ function NotRead() {
   );
 }
 
-/** Reads all parts ahead, one after the other, once the first picture stands. */
+/** Reads all parts ahead, one after the other, once a hand is near. */
 export function useReadAhead(): void {
   useEffect(() => {
     const left = [...readings];
@@ -77,9 +82,17 @@ export function useReadAhead(): void {
       // A part that cannot be read says so where somebody wants it.
       if (left.length > 0) idle = requestIdleCallback(() => void left.shift()?.().then(readOn, readOn));
     };
-    const timer = setTimeout(readOn, PATIENCE_MS);
+    const begun = new AbortController();
+    const begin = () => {
+      begun.abort();
+      clearTimeout(timer);
+      readOn();
+    };
+    const timer = setTimeout(begin, PATIENCE_MS);
+    for (const sign of signsOfAHand) window.addEventListener(sign, begin, { signal: begun.signal, capture: true });
     return () => {
       left.length = 0;
+      begun.abort();
       clearTimeout(timer);
       cancelIdleCallback(idle);
     };
