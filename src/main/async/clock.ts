@@ -54,6 +54,8 @@ const AGREED_MS = 60_000;
 const TOLERANCE_MS = 2_000;
 /** A sleep shorter than this is not told apart from the rounding of the coarse clock. */
 const SHORTEST_SLEEP_MS = 2_000;
+/** The coarse clock is a file on Linux, and reading it takes as long as forming a small answer; in milliseconds awake. */
+const LOOK_AGAIN_MS = 1_000;
 
 const systemSources: ClockSources = {
   wall: Date.now,
@@ -115,16 +117,26 @@ export function createClock(sources: ClockSources = systemSources): ComputerCloc
 
 /**
  * The fine clock stands still in sleep on Linux and macOS, the coarse one goes on. What the coarse one gained was sleep.
- * Should it be set back, which some systems do together with the clock on the wall, it is only measured from anew.
+ * Should it be set back, which some systems do together with the clock on the wall, it is only measured from anew. It is
+ * looked at when the clock on the wall and the fine one have parted, as they do in sleep, and once a second in any case.
  */
-function createUptime({ awake, sinceBoot }: ClockSources): () => number {
+function createUptime({ wall, awake, sinceBoot }: ClockSources): () => number {
   let boot = sinceBoot() - awake();
   let slept = 0;
-  return () => {
-    const fine = awake();
+  let looked = { fine: awake(), wall: wall() };
+
+  function look(fine: number): void {
+    looked = { fine, wall: wall() };
     const gained = sinceBoot() - fine - boot - slept;
     if (gained > SHORTEST_SLEEP_MS) slept += gained;
     if (gained < -SHORTEST_SLEEP_MS) boot += gained;
+  }
+
+  return () => {
+    const fine = awake();
+    const passed = fine - looked.fine;
+    const parted = Math.abs(wall() - looked.wall - passed);
+    if (passed >= LOOK_AGAIN_MS || parted >= SHORTEST_SLEEP_MS / 2) look(fine);
     return fine + slept;
   };
 }

@@ -55,6 +55,38 @@ describe('uptime', () => {
     expect(clock.uptime() - before).toBe(HOUR + MINUTE);
   });
 
+  test('sees a sleep at once, also when the clock on the wall was put back over it a second later', () => {
+    const { clock, at, pass, sleep } = computer();
+    const before = clock.uptime();
+    pass(100);
+    sleep(HOUR);
+    expect(clock.uptime() - before).toBe(HOUR + 100);
+    sleep(HOUR);
+    at.wall -= HOUR;
+    pass(1_000);
+    expect(clock.uptime() - before).toBe(2 * HOUR + 1_100);
+  });
+
+  test('reads the coarse clock no more than once a second while nothing happens', () => {
+    let reads = 0;
+    const at = { wall: START, awake: 5_000 };
+    const { uptime } = createClock({
+      wall: () => at.wall,
+      awake: () => at.awake,
+      sinceBoot: () => {
+        reads += 1;
+        return at.awake;
+      },
+    });
+    const before = reads;
+    for (let ms = 0; ms < 3_000; ms += 1) {
+      at.wall += 1;
+      at.awake += 1;
+      uptime();
+    }
+    expect(reads - before).toBe(3);
+  });
+
   test('takes the rounding of the coarse clock for no sleep', () => {
     const { clock, at } = computer();
     const before = clock.uptime();
