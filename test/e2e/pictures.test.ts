@@ -35,6 +35,25 @@ describe('a workbook', () => {
     await app.window.keyboard.press('Escape');
     return readFileSync(join(folder, files()[0] ?? ''));
   };
+  /** What the main process does with pictures itself from now on, which would hold everything else. */
+  const watchMain = () =>
+    app.electron.evaluate(({ nativeImage }) => {
+      const prototype = Object.getPrototypeOf(nativeImage.createEmpty()) as Record<string, () => unknown>;
+      const did: string[] = [];
+      Object.assign(globalThis, { didWithPictures: did });
+      for (const name of ['toPNG', 'toJPEG', 'toDataURL', 'resize']) {
+        const original = prototype[name];
+        if (!original) throw new Error(`no ${name}`);
+        prototype[name] = function (this: unknown, ...values: []) {
+          did.push(name);
+          return original.apply(this, values);
+        };
+      }
+      // That the watching watches.
+      nativeImage.createEmpty().toPNG();
+    });
+  const didWithPictures = () =>
+    app.electron.evaluate(() => (globalThis as unknown as { didWithPictures: string[] }).didWithPictures);
   const log = () => readFileSync(join(bench.userData, 'logs/sightglass.log'), 'utf8');
   /** All windows there are, those that nobody sees among them. */
   const windows = () => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
@@ -68,16 +87,27 @@ describe('a workbook', () => {
     const { width, height } = await app.inWorkbook<{ width: number; height: number }>(
       '({ width: innerWidth, height: innerHeight })',
     );
+    await watchMain();
     await run('savePicture');
-    const png = await saved();
+    await saved();
+    expect(await didWithPictures()).toEqual(['toPNG']);
     expect(files()).toEqual([expect.stringMatching(/taxi.* \d{4}-\d\d-\d\d\.png$/i)]);
-    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([width, height]);
+    // Electron reads what it has not written.
+    const read = await app.electron.evaluate(
+      ({ nativeImage }, path) => {
+        const image = nativeImage.createFromPath(path);
+        return { ...image.getSize(), pixels: image.toBitmap().toString('base64') };
+      },
+      join(folder, files()[0] ?? ''),
+    );
+    expect(read).toMatchObject({ width, height });
     expect(await run('copyPicture')).toMatchObject({ ok: true });
     const copied = await app.electron.evaluate(({ clipboard }) => {
       const image = (clipboard as unknown as { readImage(): Electron.NativeImage }).readImage();
       return { ...image.getSize(), pixels: image.toBitmap().toString('base64') };
     });
-    expect(copied).toMatchObject({ width, height });
+    // It came there another way.
+    expect(copied).toEqual(read);
     expect(coloursOf({ pixels: Buffer.from(copied.pixels, 'base64') }, 4)).toBeGreaterThan(50);
   });
 
@@ -197,7 +227,7 @@ describe('a workbook that is not there yet', () => {
     await picture().waitFor();
     expect(await colours()).toBeGreaterThan(50);
     const { paneId } = (await state()).window.tabs[0] ?? {};
-    expect(await pictureOf(paneId ?? '')).toMatch(/^data:image\/jpeg;base64,/);
+    expect(await pictureOf(paneId ?? '')).toMatch(/^data:image\/png;base64,/);
     await app.window.getByTestId('menu').click();
     await app.window.getByTestId('sign-out').click();
     await app.window.getByTestId('sign-in').first().waitFor();
