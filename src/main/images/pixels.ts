@@ -52,7 +52,8 @@ export async function readInto(image: CapturedImage, target: Uint8Array): Promis
     at += rows.length;
     if (at === target.length) return isSame;
   }
-  throw new RangeError('the image is smaller than its place');
+  if (at < target.length) throw new RangeError('the image is smaller than its place');
+  return isSame;
 }
 
 /** The pixels of an image from its top, some rows in each turn. */

@@ -76,6 +76,10 @@ describe('a place that pixels are read into', () => {
     expect(Buffer.compare(target, one.whole.subarray(0, target.length))).toBe(0);
   });
 
+  test('may have no room at all, of an image with nothing in it', async () => {
+    expect(await readInto(image(0, 0, 1).image, sharedBytes(0))).toBe(true);
+  });
+
   test('is not left half empty', async () => {
     await expect(readInto(image(10, 10, 1).image, sharedBytes(10 * 11 * 4))).rejects.toThrow();
   });
