@@ -34,7 +34,11 @@ export default defineConfig({
       target: 'node20.18',
       externalizeDeps: false,
       rollupOptions: {
-        input: { index: resolve(root, 'src/main/index.ts') },
+        input: {
+          index: resolve(root, 'src/main/index.ts'),
+          // A thread of its own begins with a file of its own.
+          'png-worker': resolve(root, 'src/main/images/png-worker.ts'),
+        },
         // All in one folder: what is found from the place of its module is found from each.
         output: { format: 'es', chunkFileNames: '[name]-[hash].js', comments, minify, codeSplitting },
       },

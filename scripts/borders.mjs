@@ -89,8 +89,14 @@ const main = /** @satisfies {readonly Room[]} */ ([
     why: 'Profiles are read and changed; the file is an interface that is passed in.',
   },
   {
+    path: 'src/main/images',
+    may: ['src/main/async'],
+    node: true,
+    why: 'Pixels in, a file out, in a thread of its own: it knows neither what is seen on them nor what becomes of them.',
+  },
+  {
     path: 'src/main/viewer',
-    may: ['src/main/async', 'src/main/html', 'src/main/log'],
+    may: ['src/main/async', 'src/main/html', 'src/main/images', 'src/main/log'],
     electron: true,
     node: true,
     why: 'Panes and guests; signing and renewing are passed in, so that no token can be reached from here.',
@@ -191,7 +197,7 @@ export const rooms = [
   },
   {
     path: 'src/main/pictures-wiring.ts',
-    may: ['src/main/app', 'src/main/shell', 'src/main/viewer'],
+    may: ['src/main/app', 'src/main/async', 'src/main/images', 'src/main/shell', 'src/main/viewer'],
     electron: true,
     node: true,
     why: 'The part of open-program.ts that ties pictures and paper to Electron.',

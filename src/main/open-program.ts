@@ -160,7 +160,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     mayReveal: options.policy.values.revealTokens ?? true,
     hasWindows: !options.withoutWindows,
     desktop: desktopDeeds(options, windows.contentsOf, () => program),
-    downloads: openDownloads(),
+    downloads: openDownloads(windows.contentsOf),
     pictures: openPictures(() => guests, language),
     notifying: options.withoutWindows
       ? noNotifying

@@ -65,6 +65,51 @@ describe('a file of a workbook', () => {
     expect(files()).toHaveLength(1);
   });
 
+  test('is dragged out of the window once it is whole; main refuses every other one', async () => {
+    const asked = (downloadId: string) =>
+      app.window.evaluate((id) => window.sightglass.downloads.drag({ downloadId: id }), downloadId);
+    const listed = () =>
+      app.window.evaluate(async () => {
+        const state = await window.sightglass.state.get();
+        return state.ok ? state.value.downloads : [];
+      });
+    await app.electron.evaluate(({ BrowserWindow }) => {
+      const dragged: { file: string; hasIcon: boolean }[] = [];
+      Object.assign(globalThis, { dragged });
+      for (const { webContents } of BrowserWindow.getAllWindows()) {
+        webContents.startDrag = ({ file, icon }) =>
+          dragged.push({ file, hasIcon: typeof icon !== 'string' && !icon.isEmpty() });
+      }
+    });
+    const dragged = () =>
+      app.electron.evaluate(() => (globalThis as unknown as { dragged: { file: string; hasIcon: boolean }[] }).dragged);
+    await bench.demo.controls.sigma.setExports({ pace: 'held' });
+    await exportAll();
+    await open();
+    await rows().waitFor();
+    const refused = { ok: false, error: { code: 'request_refused' } };
+    expect(await asked((await listed())[0]?.downloadId ?? '')).toMatchObject(refused);
+    expect(await asked('5b3c1f9e-0000-4000-8000-000000000000')).toMatchObject(refused);
+    expect(await asked('../../etc/passwd')).toMatchObject({ ok: false });
+    await bench.demo.controls.sigma.setExports({ pace: 'whole' });
+    await app.window.locator('[data-testid="download"][data-status="done"]').waitFor();
+    expect(await dragged()).toEqual([]);
+
+    const name = rows().locator('.download-name');
+    const box = await name.boundingBox();
+    if (!box) throw new Error('no row');
+    await app.window.mouse.move(box.x + 20, box.y + 8);
+    await app.window.mouse.down();
+    await app.window.mouse.move(box.x - 40, box.y + 60, { steps: 4 });
+    await expect.poll(dragged).toEqual([{ file: join(folder, files()[0] ?? ''), hasIcon: true }]);
+    await app.window.mouse.up();
+
+    rmSync(join(folder, files()[0] ?? ''));
+    expect(await asked((await listed())[0]?.downloadId ?? '')).toMatchObject({ ok: true });
+    await rows().locator('[data-code="download_gone"]').waitFor();
+    expect(await dragged()).toHaveLength(1);
+  });
+
   test('is also a picture that a right click saves', async () => {
     const address = await app.inWorkbook(`(async () => {
       const canvas = Object.assign(document.createElement('canvas'), { width: 8, height: 8 });

@@ -179,6 +179,18 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     expect(shown.boroughs).toEqual(['Brooklyn', 'Queens']);
     expect(Number(shown.trips)).toBe(Math.max(...audit.map((entry) => entry.rows)));
 
+    // Its picture is written by a thread that begins within the archive.
+    const picture = () =>
+      running.window.evaluate(async () => {
+        const bridge = window.sightglass;
+        const state = await bridge.state.get();
+        const paneId = state.ok ? state.value.window.tabs[0]?.paneId : null;
+        const answer = paneId ? await bridge.panes.picture({ paneId }) : null;
+        return answer?.ok ? answer.value.picture : null;
+      });
+    await running.window.evaluate(() => window.sightglass.commands.run({ id: 'reloadWorkbook' }));
+    await expect.poll(picture).toMatch(/^data:image\/png;base64,/);
+
     // All of this in the app that people get, with the desktop's keyring.
     expect(running.log()).toContainEqual(
       expect.objectContaining({ event: 'program.started', packaged: true, kind: 'tests' }),

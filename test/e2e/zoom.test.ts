@@ -17,6 +17,23 @@ test('the zoom of a workbook outlives a renewal and a restart, stands in the bar
   await app.window.evaluate(async () => void (await window.sightglass.commands.run({ id: 'zoomIn' })));
   await expect.poll(() => zoomOf(app)).toBeCloseTo(plain * 1.1);
   expect(await app.window.getByTestId('zoomed').textContent()).toBe('110 %');
+
+  // A pinch reaches the workbook's page as a wheel with Ctrl, and zooms neither it once more nor the window around it.
+  await app.inWorkbook(
+    `addEventListener('wheel', ({ ctrlKey }) => { window.pinched ||= ctrlKey; }, { passive: true })`,
+  );
+  await app.electron.evaluate(async ({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    const [width = 0, height = 0] = window?.getContentSize() ?? [];
+    window?.webContents.debugger.attach('1.3');
+    const pinch = { x: width / 2, y: height / 2, scaleFactor: 2, gestureSourceType: 'mouse' };
+    await window?.webContents.debugger.sendCommand('Input.synthesizePinchGesture', pinch);
+    window?.webContents.debugger.detach();
+  });
+  await expect.poll(() => app.inWorkbook('window.pinched')).toBe(true);
+  expect(await zoomOf(app)).toBeCloseTo(plain * 1.1);
+  expect(await app.window.evaluate(() => window.visualViewport?.scale)).toBe(1);
+  expect(await app.window.getByTestId('zoomed').textContent()).toBe('110 %');
   await app.window.evaluate(async () => {
     const state = await window.sightglass.state.get();
     if (!state.ok) throw new Error('no state');

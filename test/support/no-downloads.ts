@@ -9,5 +9,6 @@ export const noDownloads: DownloadEdges = {
   removeLeftover: async () => undefined,
   open: async () => true,
   showInFolder: () => undefined,
+  drag: async () => undefined,
   showProgress: () => undefined,
 };

@@ -10,7 +10,7 @@ export const noPictures: PictureEdges = {
     take: async () => ({ width: 0, height: 0, pixels: new Uint8Array() }),
     close: () => undefined,
   }),
-  png: () => new Uint8Array(),
+  png: async () => new Uint8Array(),
   copy: async () => undefined,
   pdf: async () => new Uint8Array(),
   print: async () => undefined,

@@ -57,6 +57,29 @@ describe('downloads', () => {
     });
   });
 
+  test('are taken out of the window by the pointer once they are whole, and no others', async () => {
+    await inState('workbook-downloads', async (page) => {
+      await page.getByTestId('downloads').click();
+      const rows = page.getByTestId('download');
+      const dragAway = async (at: number) => {
+        const box = await rows.nth(at).locator('.download-name').boundingBox();
+        if (!box) throw new Error('no row');
+        await page.mouse.move(box.x + 20, box.y + 8);
+        await page.mouse.down();
+        await page.mouse.move(box.x - 60, box.y + 40, { steps: 4 });
+        await page.mouse.up();
+      };
+      await dragAway(0);
+      expect(await calls(page, 'downloads.drag')).toEqual([]);
+      await dragAway(2);
+      const whole = await page.evaluate(() => window.harness.state().downloads[2]?.downloadId);
+      expect(await calls(page, 'downloads.drag')).toEqual([{ downloadId: whole }]);
+      // What stays is the list, with nothing chosen in it and nothing pressed.
+      expect(await calls(page, 'downloads.act')).toEqual([]);
+      await page.getByRole('dialog', { name: en.downloads.title }).waitFor();
+    });
+  });
+
   test('keep the focus where one is paused and goes on by key', async () => {
     await inState('workbook-downloads', async (page) => {
       await page.getByTestId('downloads').click();

@@ -100,7 +100,7 @@ function putTogether(options: Watched, onChange: () => void) {
     keeper,
     signer: options.createSigner((profileId) => embedSecretOf(profileId, profiles, secrets)),
     hasEmbedSecret: secrets.hasEmbedSecret,
-    lastPictures: createLastPictures(options.pictures.small),
+    lastPictures: createLastPictures(options.pictures.small, options.log),
     tabs: aroundTabs(options, () => profilesFeature, { secrets, keeper }),
     whenPictureIsWhole: preparedForWall(options, (): WallFeature => features.wall),
     onOpened: atHand.opened,

@@ -95,6 +95,7 @@ export const logEvents = {
   'person.signed-out': 'A person signed out of a profile.',
   'picture.copied': 'A person copied a picture of a workbook.',
   'picture.not-whole': 'The whole page of a workbook could not be had for paper: why, and how far it had come.',
+  'picture.not-written': 'A picture could not be written as a PNG: the thread that does it did not, or ended.',
   'picture.of-what-is-seen': 'The whole page of a workbook could not be had for paper; what is seen of it was taken.',
   'picture.printing': 'A person prints a workbook; on how many sheets.',
   'picture.saving': 'A person saves what a workbook shows; of which kind the file is.',

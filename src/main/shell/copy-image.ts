@@ -8,16 +8,20 @@ export interface ImageClipboard {
 }
 
 export interface CopiedImage {
-  toPNG(): Uint8Array;
+  /** As Electron has images. */
+  image(): unknown;
+  png(): Promise<Uint8Array>;
 }
 
 /** @throws where another program holds the clipboard */
 export async function copyImage(
-  image: CopiedImage,
+  copied: CopiedImage,
   clipboard: ImageClipboard,
   newItem: ((items: Readonly<Record<string, Blob>>) => object) | null,
 ): Promise<void> {
-  if (clipboard.writeImage) return clipboard.writeImage(image);
+  if (clipboard.writeImage) return clipboard.writeImage(copied.image());
   if (!clipboard.write || newItem === null) throw new Error('no way to the clipboard');
-  await clipboard.write([newItem({ 'image/png': new Blob([new Uint8Array(image.toPNG())], { type: 'image/png' }) })]);
+  await clipboard.write([
+    newItem({ 'image/png': new Blob([new Uint8Array(await copied.png())], { type: 'image/png' }) }),
+  ]);
 }

@@ -101,16 +101,16 @@ const emptyPage = ({ paper, isLandscape, marginMm, lineMm, language }: Sheets): 
 };
 
 /** Words of a workbook come in as text. A picture is there before the next sheet is. */
-const addSheet = ({ image, widthMm, heightMm, left, right }: Sheet): string => `(async (sheet) => {
+const addSheet = ({ image, widthMm, heightMm, left, right }: Sheet): string => `(async (sheet, source) => {
   const section = document.createElement('section');
   const image = new Image();
   image.alt = '';
   image.style.width = sheet.widthMm + 'mm';
   image.style.height = sheet.heightMm + 'mm';
-  image.src = sheet.source;
+  image.src = source;
   const line = document.createElement('p');
   for (const words of [sheet.left, sheet.right]) line.append(Object.assign(document.createElement('span'), { textContent: words }));
   section.append(image, line);
   document.body.append(section);
   await image.decode();
-})(${JSON.stringify({ widthMm, heightMm, left, right, source: `data:image/png;base64,${Buffer.from(image).toString('base64')}` })})`;
+})(${JSON.stringify({ widthMm, heightMm, left, right })}, 'data:image/png;base64,${Buffer.from(image.buffer, image.byteOffset, image.byteLength).toString('base64')}')`;

@@ -1,5 +1,6 @@
 /** Waits until a guest shows a whole picture, so that nobody sees one being drawn. */
 import type { NativeImage, WebContents, WebFrameMain } from 'electron';
+import { type CapturedImage, pixelSize, readInto, sharedBytes } from '../images/pixels.ts';
 
 /**
  * Until what is there now is drawn: its fonts, the images that can be seen, and two frames, the first of which a page that
@@ -25,7 +26,7 @@ const LIMIT_MS = 5_000;
 interface Guest {
   readonly contents: Pick<WebContents, 'mainFrame'>;
   /** Takes a picture. It is compared with the one before and kept nowhere. */
-  capture(): Promise<Pick<NativeImage, 'toBitmap'>>;
+  capture(): Promise<CapturedImage>;
   /** Starts a timer and answers with the function that stops it. */
   setTimer(action: () => void, delayMs: number): () => void;
 }
@@ -74,17 +75,21 @@ export function whenPictureIsWhole(guest: Guest, then: () => void): void {
     then();
   }
 
-  async function lookUntilStill(before: Buffer | null): Promise<void> {
+  async function lookUntilStill(before: Uint8Array | null): Promise<void> {
     // A page that is slow has drawn nothing new by then, and its next picture would be the same as the one before.
     await drawn(guest.contents);
     if (isOver) return;
-    const picture = (await guest.capture()).toBitmap();
+    const image = await guest.capture();
+    const { width, height } = pixelSize(image);
+    const bytes = width * height * 4;
+    const picture = before?.length === bytes ? before : sharedBytes(bytes);
+    const isSame = await readInto(image, picture);
     if (isOver) return;
-    if (before?.equals(picture)) end();
+    if (isSame && picture === before) end();
     else guest.setTimer(() => void look(picture), STILL_MS);
   }
 
-  async function look(before: Buffer | null): Promise<void> {
+  async function look(before: Uint8Array | null): Promise<void> {
     if (isOver) return;
     try {
       await lookUntilStill(before);

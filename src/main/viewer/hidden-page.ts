@@ -1,6 +1,7 @@
 /** A window that nobody sees, around one guest, for a picture of a page that is higher than any screen. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { BrowserWindow, type NativeImage, session } from 'electron';
+import { BrowserWindow, session } from 'electron';
+import { type Pixels, pixelSize, readInto, sharedBytes } from '../images/pixels.ts';
 
 export interface HiddenPageOptions {
   readonly windowId: string;
@@ -15,15 +16,9 @@ export interface HiddenPageOptions {
 
 export interface HiddenWindow {
   setHeight(height: number): Promise<void>;
-  /** The parts of the page from its top, as they lie below one another. @param height how much of it */
-  take(height: number): Promise<readonly Shot[]>;
+  /** @param height how much of the page, from its top */
+  take(height: number): Promise<Pixels>;
   close(): void;
-}
-
-export interface Shot {
-  readonly image: NativeImage;
-  /** How many pixels of the page it holds, from its top. */
-  readonly height: number;
 }
 
 /** What is drawn at a time. A picture of all of it at once would be larger than some graphics cards draw. */
@@ -72,16 +67,15 @@ export async function openHiddenPage(options: HiddenPageOptions): Promise<Hidden
 
   const run = (script: string): Promise<unknown> => webContents.executeJavaScript(script);
 
+  const capture = () => webContents.capturePage(undefined, { stayHidden: true });
+
   /** The guest draws in a process of its own, a moment after its window: two pictures that are the same are the last. */
-  async function still(): Promise<NativeImage> {
-    let image = await webContents.capturePage(undefined, { stayHidden: true });
+  async function takeStill(target: Uint8Array): Promise<void> {
+    await readInto(await capture(), target);
     for (let looks = 1; looks < MOST_LOOKS; looks += 1) {
-      const before = image.toBitmap();
       await delay(STILL_MS);
-      image = await webContents.capturePage(undefined, { stayHidden: true });
-      if (image.toBitmap().equals(before)) break;
+      if (await readInto(await capture(), target)) return;
     }
-    return image;
   }
 
   return {
@@ -89,15 +83,31 @@ export async function openHiddenPage(options: HiddenPageOptions): Promise<Hidden
       await run(`document.querySelector('webview').style.height = '${Math.round(height)}px'`);
     },
     async take(height) {
-      const shots: Shot[] = [];
-      for (let top = 0; top < height; top += VIEW_HEIGHT) {
-        await run(`scrollTo(0, ${top})`);
-        shots.push({ image: await still(), height: Math.min(VIEW_HEIGHT, height - top) });
+      const view = await capture();
+      const { width, height: viewRows } = pixelSize(view);
+      const rowsOf = (part: number) => Math.round((viewRows * part) / view.getSize().height);
+      const parts = partsOf(height);
+      const rows = parts.reduce((sum, part) => sum + rowsOf(part.height), 0);
+      const pixels = sharedBytes(rows * width * 4);
+      let at = 0;
+      for (const part of parts) {
+        await run(`scrollTo(0, ${part.top})`);
+        const end = at + rowsOf(part.height) * width * 4;
+        await takeStill(pixels.subarray(at, end));
+        at = end;
       }
-      return shots;
+      return { width, height: rows, pixels };
     },
     close() {
       if (!window.isDestroyed()) window.destroy();
     },
   };
+}
+
+/** What is drawn at a time, one below the other. */
+function partsOf(height: number): { readonly top: number; readonly height: number }[] {
+  return Array.from({ length: Math.ceil(height / VIEW_HEIGHT) }, (_, at) => {
+    const top = at * VIEW_HEIGHT;
+    return { top, height: Math.min(VIEW_HEIGHT, height - top) };
+  });
 }

@@ -1,5 +1,5 @@
 /** The button of downloads in the bar, which shows how far they are, and the list that it opens. */
-import { useCallback } from 'react';
+import { type DragEvent, useCallback } from 'react';
 import { Button, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
 import { isUnderWay, shareOf } from '../../shared/download-progress.ts';
 import type { DownloadAct, DownloadView } from '../../shared/downloads.ts';
@@ -63,6 +63,11 @@ function Row({ download, isLast, close }: RowProps) {
     },
     [bridge, ask, downloadId, isLast, close],
   );
+  const drag = (event: DragEvent) => {
+    // The system drags the file in the place of what the page would.
+    event.preventDefault();
+    void ask(() => bridge.downloads.drag({ downloadId }));
+  };
   const size = sizeText(receivedBytes, locale);
   const ofTotal =
     totalBytes === null ? size : format(text.sizeOf, { received: size, total: sizeText(totalBytes, locale) });
@@ -72,7 +77,13 @@ function Row({ download, isLast, close }: RowProps) {
     done: format(text.done, { size }),
   };
   return (
-    <li className="download" data-testid="download" data-status={status}>
+    <li
+      className="download"
+      data-testid="download"
+      data-status={status}
+      draggable={status === 'done'}
+      onDragStart={drag}
+    >
       <p className="download-name" translate="no" title={name}>
         {name}
       </p>

@@ -11,4 +11,6 @@ export const downloadRequests = {
     output: nothing,
     changes: false,
   },
+  /** The pointer takes a whole file out of the window. Refused for any other one. */
+  'downloads.drag': { input: z.strictObject({ downloadId: id }), output: nothing, changes: false },
 } as const satisfies Record<string, RequestDefinition>;

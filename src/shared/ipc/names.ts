@@ -71,6 +71,7 @@ export const requestNames = [
   'doctor.preview',
   'doctor.save',
   'downloads.act',
+  'downloads.drag',
   'finding.find',
   'finding.stop',
   'links.answer',

@@ -2,12 +2,12 @@
 import { expect, test, vi } from 'vitest';
 import { copyImage } from '../../../src/main/shell/copy-image.ts';
 
-const image = { toPNG: () => new Uint8Array([137, 80, 78, 71]) };
+const image = { image: () => 'image', png: async () => new Uint8Array([137, 80, 78, 71]) };
 
 test('of older versions it is the image itself', async () => {
   const writeImage = vi.fn();
   await copyImage(image, { writeImage, write: vi.fn() }, null);
-  expect(writeImage).toHaveBeenCalledWith(image);
+  expect(writeImage).toHaveBeenCalledWith('image');
 });
 
 test('of newer versions it is an item that holds a PNG', async () => {

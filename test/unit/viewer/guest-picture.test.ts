@@ -1,6 +1,7 @@
 /** When the picture of a guest counts as whole: after its page has drawn, when two pictures in a row are the same. */
 import { expect, test } from 'vitest';
 import { whenPictureIsWhole } from '../../../src/main/viewer/guest-picture.ts';
+import { plainImage } from '../../support/plain-image.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 type Options = Parameters<typeof whenPictureIsWhole>[0];
@@ -17,7 +18,7 @@ function begin(pictures: string[], executeJavaScript: (code: string) => Promise<
         const picture = pictures[Math.min(world.taken, pictures.length - 1)];
         world.taken += 1;
         if (picture === undefined) throw new Error('no picture');
-        return { toBitmap: () => Buffer.from(picture) };
+        return plainImage(picture);
       },
       setTimer: clock.setTimer,
     },
@@ -37,6 +38,14 @@ test('it is whole when two pictures in a row are the same', async () => {
   await clock.advance(10_000);
   expect(world).toEqual({ ends: 1, taken: 4 });
   expect(clock.pending()).toEqual([]);
+});
+
+test('a picture of another size is another one, also where it is as blank', async () => {
+  const { world, clock } = begin(['\0\0', '\0\0\0', '\0\0\0']);
+  await clock.advance(120);
+  expect(world).toEqual({ ends: 0, taken: 2 });
+  await clock.advance(120);
+  expect(world).toEqual({ ends: 1, taken: 3 });
 });
 
 test('no picture is taken before the page of the workbook has drawn', async () => {

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createGuests, type GuestsOptions } from '../../../src/main/viewer/guests.ts';
 import { embedHostChannels } from '../../../src/shared/embed-host-names.ts';
+import { plainImage } from '../../support/plain-image.ts';
 import { settled } from '../../support/virtual-clock.ts';
 
 const first = '0b8f1c3e-6a51-4f7e-9d3c-2f1f6f9f4c11';
@@ -42,7 +43,7 @@ function fakeContents() {
     pictures: 0,
     async capturePage(): Promise<unknown> {
       this.pictures += 1;
-      return { toBitmap: () => Buffer.from('picture') };
+      return plainImage('picture');
     },
     findInPage: (words: string, options: unknown) => void sent.push(['find', words, options]),
     stopFindInPage: (action: string) => void sent.push(['stop finding', action]),

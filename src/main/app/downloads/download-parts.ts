@@ -46,6 +46,8 @@ export interface DownloadEdges {
   /** @returns whether a program of the system took it */
   open(path: string): Promise<boolean>;
   showInFolder(path: string): void;
+  /** The pointer, which is pressed in this window, holds the file from now on. */
+  drag(path: string, windowId: string): Promise<void>;
   /** In the bar of the desktop. @param share from 0 to 1; `unknown` while nobody knows; null while nothing is under way */
   showProgress(share: number | 'unknown' | null, isPaused: boolean): void;
 }

@@ -21,7 +21,7 @@ export interface DownloadsFeatureOptions extends Omit<CourseOptions, 'list'>, Om
   randomUuid(): string;
 }
 
-export interface DownloadsFeature extends Feature<'downloads.act', 'downloads'> {
+export interface DownloadsFeature extends Feature<'downloads.act' | 'downloads.drag', 'downloads'> {
   /** Takes a file that a guest on screen begins to save. @returns false for one that is refused, and then told of */
   begin(guestId: string, item: ReceivedItem): boolean;
   /** Nobody is signed in to a profile any more, or somebody else is: its list is nobody's. */
@@ -39,6 +39,11 @@ export function createDownloadsFeature(options: DownloadsFeatureOptions): Downlo
         const download = list.find(downloadId);
         if (!download || !mayAct(download, act)) throw new AppError('request_refused', { reason: 'notNow' });
         await perform(download, act, course);
+      },
+      async 'downloads.drag'({ downloadId }, { windowId }) {
+        const download = list.find(downloadId);
+        if (!download || !mayAct(download, 'show')) throw new AppError('request_refused', { reason: 'notNow' });
+        await bringUp(download, (path) => edges.drag(path, windowId), course);
       },
     },
     sharedState: () => ({ downloads: list.views() }),
@@ -133,7 +138,7 @@ function mayAct({ view, item, path }: Download, act: DownloadAct): boolean {
 }
 
 async function perform(download: Download, act: DownloadAct, course: CourseOptions): Promise<void> {
-  const { list } = course;
+  const { list, edges } = course;
   switch (act) {
     case 'pause':
       download.item?.pause();
@@ -148,23 +153,28 @@ async function perform(download: Download, act: DownloadAct, course: CourseOptio
       list.drop([download]);
       // One that could have gone on leaves what it has received.
       return download.item?.cancel();
-    default:
-      return bringUp(download, act, course);
+    case 'show':
+      return bringUp(download, (path) => edges.showInFolder(path), course);
+    case 'open':
+      return bringUp(download, (path) => openedBySystem(path, download.view.name, course), course);
   }
 }
 
-/** The file before the person: opened, or shown where it lies. */
+/** @throws AppError `download_not_opened` */
+async function openedBySystem(path: string, file: string, { edges }: CourseOptions): Promise<void> {
+  if (!(await edges.open(path))) throw new AppError('download_not_opened', { file });
+}
+
+/** The file before the person: opened, shown where it lies, or at their pointer. */
 async function bringUp(
   download: Download,
-  act: 'open' | 'show',
+  bring: (path: string) => Promise<void> | void,
   { edges, list }: { edges: CourseOptions['edges']; list: DownloadList },
 ): Promise<void> {
   const { path, view } = download;
-  const file = view.name;
   try {
-    if (path === null || !(await edges.isThere(path))) throw new AppError('download_gone', { file });
-    if (act === 'show') edges.showInFolder(path);
-    else if (!(await edges.open(path))) throw new AppError('download_not_opened', { file });
+    if (path === null || !(await edges.isThere(path))) throw new AppError('download_gone', { file: view.name });
+    await bring(path);
     if (list.has(download) && view.error !== null) list.change(download, { error: null });
   } catch (cause) {
     // In its own row, where the person looks.

@@ -3,6 +3,9 @@
  * memory alone, a few of them, and gone with the person.
  */
 
+import { systemCodeOf } from '../../../shared/errors.ts';
+import type { Log } from '../../log/log.ts';
+
 export interface LastPictures {
   /** Takes a picture of what is seen of a guest, for its tab. Resolves when it is there, or when there is none. */
   keep(tabId: string, profileId: string, guestId: string): Promise<void>;
@@ -24,8 +27,11 @@ interface Kept {
   size: number;
 }
 
-/** @param take a small picture of a guest, as a JPEG; null for one that is gone */
-export function createLastPictures(take: (guestId: string) => Promise<Uint8Array | null>): LastPictures {
+/** @param take a small picture of a guest, as a PNG; null for one that is gone */
+export function createLastPictures(
+  take: (guestId: string) => Promise<Uint8Array | null>,
+  log?: Pick<Log, 'warn'>,
+): LastPictures {
   /** The one that was kept last at the end. */
   const kept = new Map<string, Kept>();
 
@@ -42,8 +48,11 @@ export function createLastPictures(take: (guestId: string) => Promise<Uint8Array
     async keep(tabId, profileId, guestId) {
       const before = kept.get(tabId);
       const picture = take(guestId)
-        .catch(() => null)
-        .then((image) => image && `data:image/jpeg;base64,${Buffer.from(image).toString('base64')}`);
+        .catch((error: unknown) => {
+          log?.warn('picture.not-written', { systemCode: systemCodeOf(error) });
+          return null;
+        })
+        .then((image) => image && `data:image/png;base64,${Buffer.from(image).toString('base64')}`);
       const fresh: Kept = { profileId, picture, size: 0 };
       kept.delete(tabId);
       kept.set(tabId, fresh);

@@ -44,12 +44,13 @@ export interface PrintedSheet {
 export interface PictureEdges {
   /** What a person sees of a guest now; null for one that is gone. */
   seen(guestId: string): Promise<Picture | null>;
-  /** The same, small and as a JPEG, to be kept for a while. */
+  /** The same, small and as a PNG, to be kept for a while. */
   small(guestId: string): Promise<Uint8Array | null>;
   /** How large a guest is shown, in pixels of its page. */
   sizeOf(guestId: string): Promise<{ readonly width: number; readonly height: number } | null>;
   openHidden(guest: HiddenGuest): Promise<HiddenPage>;
-  png(picture: Picture): Uint8Array;
+  /** @param picture shared with the thread that reads it */
+  png(picture: Picture): Promise<Uint8Array>;
   /** @throws where another program holds the clipboard */
   copy(picture: Picture): Promise<void>;
   pdf(printed: Printed, signal: AbortSignal): Promise<Uint8Array>;

@@ -1,5 +1,5 @@
 /** Pictures and paper of a workbook: it is printed, saved as a PDF or as a picture, and copied. */
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, systemCodeOf } from '../../../shared/errors.ts';
 import type { PaneView } from '../../../shared/state.ts';
 import type { Text } from '../../../shared/text/en.ts';
 import { format } from '../../../shared/text/format.ts';
@@ -9,7 +9,7 @@ import type { DownloadsFeature } from '../downloads/downloads-feature.ts';
 import type { Feature } from '../feature.ts';
 import { createMadeFile } from './made-file.ts';
 import { cutOut, layOut, paperOf } from './paper.ts';
-import type { Picture, PictureEdges, Printed } from './picture-edges.ts';
+import type { Picture, PictureEdges, Printed, PrintedSheet } from './picture-edges.ts';
 import { createWholePages, type WholePageOptions, type WholePages, whyNotWhole } from './whole-page.ts';
 
 export interface PicturesFeatureOptions extends Omit<WholePageOptions, 'edges' | 'panes'> {
@@ -69,7 +69,7 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
     const page = await wholeOf(shown, signal, pages, log);
     signal.throwIfAborted();
     if (page === null) log.info('picture.of-what-is-seen');
-    return onSheets(page ?? (await seen(shown.guestId)), page !== null, shown.pane, options);
+    return onSheets(page ?? (await seen(shown.guestId)), page !== null, shown.pane, signal, options);
   }
 
   function save(windowId: string, mimeType: string, make: (shown: Shown, signal: AbortSignal) => Promise<Uint8Array>) {
@@ -116,7 +116,8 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
     stopPrinting: stop,
     savePdf: (windowId) =>
       save(windowId, 'application/pdf', async (shown, signal) => edges.pdf(await printed(shown, signal), signal)),
-    savePicture: (windowId) => save(windowId, 'image/png', async ({ guestId }) => edges.png(await seen(guestId))),
+    savePicture: (windowId) =>
+      save(windowId, 'image/png', async ({ guestId }) => pngOf(await seen(guestId), edges, log)),
     async copy(windowId) {
       const { pane, guestId } = shownIn(windowId);
       const picture = await seen(guestId);
@@ -164,12 +165,13 @@ async function wholeOf(
 /** What is not saved, and an element that fills the page, are in no other load of the workbook. */
 const mayBeLoadedAgain = ({ edit, place }: PaneView): boolean => edit === null && !place.isMaximised;
 
-function onSheets(
+async function onSheets(
   picture: Picture,
   isWhole: boolean,
   { place, data }: PaneView,
-  { edges, text }: Pick<PicturesFeatureOptions, 'edges' | 'text'>,
-): Printed {
+  signal: AbortSignal,
+  { edges, text, log }: Pick<PicturesFeatureOptions, 'edges' | 'text' | 'log'>,
+): Promise<Printed> {
   const paper = paperOf(edges.country());
   const { isLandscape, slices } = layOut(picture, paper);
   const time =
@@ -181,15 +183,26 @@ function onSheets(
     ...(time === null ? [] : [format(text.pictures.asOf, { time })]),
     ...(isWhole ? [] : [text.pictures.seenOnly]),
   ];
-  return {
-    paper,
-    isLandscape,
-    sheets: slices.map((slice, at) => ({
-      image: edges.png(cutOut(picture, slice)),
+  const sheets: PrintedSheet[] = [];
+  for (const [at, slice] of slices.entries()) {
+    signal.throwIfAborted();
+    sheets.push({
+      image: await pngOf(cutOut(picture, slice), edges, log),
       widthMm: slice.widthMm,
       heightMm: slice.heightMm,
       left: words.join(' · '),
       right: format(text.pictures.page, { page: at + 1, pages: slices.length }),
-    })),
-  };
+    });
+  }
+  return { paper, isLandscape, sheets };
+}
+
+/** @throws AppError `picture_not_taken` */
+async function pngOf(picture: Picture, edges: Pick<PictureEdges, 'png'>, log: Pick<Log, 'warn'>): Promise<Uint8Array> {
+  try {
+    return await edges.png(picture);
+  } catch (error) {
+    log.warn('picture.not-written', { systemCode: systemCodeOf(error) });
+    throw new AppError('picture_not_taken');
+  }
 }

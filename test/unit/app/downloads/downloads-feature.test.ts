@@ -89,6 +89,7 @@ function opened(changes: Partial<DownloadEdges> = {}) {
       showProgress: (share, isPaused) => void world.shares.push(isPaused ? `${share} paused` : share),
       open: async (path) => world.did.push(`open ${path}`) > 0,
       showInFolder: (path) => void world.did.push(`show ${path}`),
+      drag: async (path, windowId) => void world.did.push(`drag ${path} out of ${windowId}`),
       ...changes,
     },
     sourceOf: () => world.source,
@@ -107,7 +108,9 @@ function opened(changes: Partial<DownloadEdges> = {}) {
   const list = () => feature.sharedState().downloads;
   const act = async (wanted: DownloadAct, at = 0) =>
     await feature.handlers['downloads.act']({ downloadId: list()[at]?.downloadId ?? '', act: wanted }, caller);
-  return { feature, world, clock, list, act };
+  const drag = async (downloadId = list()[0]?.downloadId ?? '') =>
+    await feature.handlers['downloads.drag']({ downloadId }, caller);
+  return { feature, world, clock, list, act, drag };
 }
 
 describe('a download', () => {
@@ -155,6 +158,37 @@ describe('a download', () => {
     expect(other.world.did).toEqual([`open ${path}`, `show ${path}`]);
     await other.act('remove');
     expect(other.list()).toEqual([]);
+  });
+
+  test('is dragged out of the window that asks once it is whole, and never before', async () => {
+    const refused = { code: 'request_refused', values: { reason: 'notNow' } };
+    await expect(one.drag()).rejects.toMatchObject(refused);
+    await expect(one.drag('nobody-knows')).rejects.toMatchObject(refused);
+    file.end('completed');
+    await settled();
+    await one.drag();
+    expect(one.world.did).toEqual(['drag /downloads/NYC taxi - trips 2026-11-27.csv out of main']);
+    const [{ downloadId } = { downloadId: '' }] = one.list();
+    one.feature.forget('profile');
+    await expect(one.drag(downloadId)).rejects.toMatchObject(refused);
+    expect(one.world.did).toHaveLength(1);
+  });
+
+  test('that is no longer where it was is not dragged, and its row says so', async () => {
+    const other = opened({ isThere: async () => false });
+    other.feature.begin('guest', file.item);
+    file.end('completed');
+    await settled();
+    await other.drag();
+    expect(other.world.did).toEqual([]);
+    expect(other.list()).toMatchObject([{ status: 'done', error: { code: 'download_gone' } }]);
+  });
+
+  test('that broke off is not dragged', async () => {
+    file.end('interrupted');
+    await settled();
+    expect(one.list()).toMatchObject([{ status: 'failed' }]);
+    await expect(one.drag()).rejects.toMatchObject({ code: 'request_refused' });
   });
 
   test('rests and goes on as a person wants, and keeps nobody from a renewal while it rests', async () => {

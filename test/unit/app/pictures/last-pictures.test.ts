@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createLastPictures } from '../../../../src/main/app/pictures/last-pictures.ts';
 
-const addressOf = (text: string) => `data:image/jpeg;base64,${Buffer.from(text).toString('base64')}`;
+const addressOf = (text: string) => `data:image/png;base64,${Buffer.from(text).toString('base64')}`;
 const plain = () => createLastPictures(async (guestId) => Buffer.from(guestId));
 
 test('a picture is kept for its tab, the newest one, and given as an address', async () => {
@@ -83,4 +83,13 @@ test('of more than there is room for, the oldest go', async () => {
   expect(await pictures.of('a')).toBeNull();
   expect(await pictures.of('b')).not.toBeNull();
   expect(await pictures.of('c')).not.toBeNull();
+});
+
+test('one that could not be written is none, and the log says so', async () => {
+  const warned: unknown[] = [];
+  const failing = () => Promise.reject(Object.assign(new Error(), { code: 'thread_ended' }));
+  const pictures = createLastPictures(failing, { warn: (...line) => void warned.push(line) });
+  await pictures.keep('tab', 'profile', 'guest');
+  expect(await pictures.of('tab')).toBeNull();
+  expect(warned).toEqual([['picture.not-written', { systemCode: 'thread_ended' }]]);
 });

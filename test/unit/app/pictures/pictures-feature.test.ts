@@ -20,9 +20,10 @@ interface Changes {
   readonly hidden?: 'ready' | 'failed' | 'silent' | 'gone';
   readonly print?: (printed: Printed, signal: AbortSignal) => Promise<void>;
   readonly copy?: () => Promise<void>;
+  readonly png?: () => Promise<Uint8Array>;
 }
 
-function open({ edit = null, isMaximised = false, phase = 'ready', hidden = 'ready', print, copy }: Changes = {}) {
+function open({ edit = null, isMaximised = false, phase = 'ready', hidden = 'ready', print, copy, png }: Changes = {}) {
   const viewOf = (guestId: string, ofPhase: PaneView['phase']) =>
     ({
       paneId: `pane of ${guestId}`,
@@ -82,7 +83,7 @@ function open({ edit = null, isMaximised = false, phase = 'ready', hidden = 'rea
       seen: async () => blank(SEEN),
       sizeOf: async () => ({ width: 10, height: SEEN }),
       openHidden: async () => page,
-      png: ({ height }) => new Uint8Array([height]),
+      png: png ?? (async ({ height }) => new Uint8Array([height])),
       pdf: async (sheets) => {
         printed.push(sheets);
         return new Uint8Array([1]);
@@ -192,6 +193,28 @@ describe('what is printed', () => {
     await expect(feature.print('main')).rejects.toMatchObject({ code: 'not_printed' });
   });
 
+  test('is told where its pictures cannot be written, and the log says so', async () => {
+    const { feature, warned } = open({
+      png: () => Promise.reject(Object.assign(new Error(), { code: 'thread_ended' })),
+    });
+    await expect(feature.print('main')).rejects.toMatchObject({ code: 'picture_not_taken' });
+    expect(warned).toEqual([['picture.not-written', { systemCode: 'thread_ended' }]]);
+    expect(feature.windowState('main')).toEqual({ printing: null });
+  });
+
+  test('is given up between two of its pictures as well', async () => {
+    let sheets = 0;
+    const { feature, printed } = open({
+      png: async () => {
+        sheets += 1;
+        feature.stopPrinting('main');
+        return new Uint8Array([1]);
+      },
+    });
+    await feature.print('main');
+    expect([sheets, printed]).toEqual([1, []]);
+  });
+
   test('is nothing where no workbook is there', async () => {
     const { feature } = open({ phase: 'loading' });
     await expect(feature.print('main')).rejects.toMatchObject({ code: 'picture_not_taken' });
@@ -207,6 +230,14 @@ describe('what is saved', () => {
     expect(heightOnPaper()).toBe(WHOLE);
     feature.savePicture('main');
     expect(begun.map((item) => item.getMimeType())).toEqual(['application/pdf', 'image/png']);
+  });
+
+  test('fails with its download where its picture cannot be written', async () => {
+    const { feature, begun } = open({ png: () => Promise.reject(new Error('no thread')) });
+    feature.savePicture('main');
+    const ended = new Promise((resolve) => begun[0]?.once('done', (_event, state) => resolve(state)));
+    expect(await ended).toBe('interrupted');
+    expect(begun[0]?.failure?.()).toMatchObject({ code: 'picture_not_taken' });
   });
 
   test('is given up with its download, and leaves nothing behind', async () => {
