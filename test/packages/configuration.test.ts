@@ -34,7 +34,9 @@ describe('the configuration of packages', () => {
     const files = [linux.icon, mac.entitlements, mac.entitlementsInherit, nsis.include]
       .concat([deb, rpm].flatMap((one) => [one.afterInstall, one.afterRemove, one.appArmorProfile]))
       .concat([deb, rpm].flatMap((one) => one.fpm.filter((arg: string) => !arg.startsWith('-')).map(firstPart)))
-      .concat([configuration, linux, mac].flatMap((one) => one.extraResources).map(({ from }: { from: string }) => from));
+      .concat(
+        [configuration, linux, mac].flatMap((one) => one.extraResources).map(({ from }: { from: string }) => from),
+      );
     files.push(...win.extraFiles.map(({ from }: { from: string }) => from));
     // electron-builder looks for it below its folder of resources.
     files.push(join(configuration.directories.buildResources, pkg.scripts, 'postinstall'));
