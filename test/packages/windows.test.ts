@@ -219,15 +219,33 @@ SectionEnd
 });
 
 describe('the MSI', () => {
-  test('opens links of the form sightglass:, for everybody', async () => {
+  test('opens links of the form sightglass:, and puts the command on PATH, for everybody', async () => {
     const template = join(repository, 'node_modules/app-builder-lib/templates/msi/template.xml');
     const project = join(folder, 'project.wxs');
     writeFileSync(project, readFileSync(template));
     await msiProjectCreated(project);
     const written = readFileSync(project, 'utf8');
-    expect(written).toMatch(/<Component Id="LinkScheme"[\s\S]*<\/Component>\s*<\/ComponentGroup>\s*<\/Product>/);
+    expect(written).toMatch(
+      /<Component Id="LinkScheme"[\s\S]*<\/Component>\s*<Component Id="CommandOnPath"[\s\S]*<\/Component>\s*<\/ComponentGroup>\s*<\/Product>/,
+    );
     expect(written).toContain('Value="&quot;[APPLICATIONFOLDER]Sightglass.exe&quot; &quot;%1&quot;"');
+    const [, attributes = ''] = /<Environment (.*)\/>/.exec(written) ?? [];
+    // Added to what is there, of the computer, and taken out of it when the component is removed.
+    expect(
+      Object.fromEntries([...attributes.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value])),
+    ).toEqual({
+      Id: 'CommandFolder',
+      Name: 'PATH',
+      Value: '[APPLICATIONFOLDER]bin',
+      Action: 'set',
+      Part: 'last',
+      Separator: ';',
+      System: 'yes',
+      Permanent: 'no',
+    });
+    const ids = [...written.matchAll(/Guid="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
     writeFileSync(project, '<Wix></Wix>');
-    await expect(msiProjectCreated(project)).rejects.toThrow('no place for the link scheme');
+    await expect(msiProjectCreated(project)).rejects.toThrow('no place for what is ours');
   });
 });
