@@ -108,6 +108,15 @@
   ; In a folder with a semicolon in its name it would be two entries that lead elsewhere.
   StrCpy $4 $5 -1 1
   System::Call "shlwapi::StrStrIW(w r4, w ';') p .r3"
+  ; PATH of the computer counts for its services and administrators too: no folder belongs there that others may write to, and
+  ; only of the usual place is it known that they may not.
+  ${if} $installMode == "all"
+    StrLen $2 "$PROGRAMFILES64\"
+    StrCpy $2 $INSTDIR $2
+    ${if} $2 != "$PROGRAMFILES64\"
+      StrCpy $3 1
+    ${endIf}
+  ${endIf}
   System::Call "shlwapi::StrStrIW(p r6, w r5) p .r4"
   ${if} $3 == 0
   ${andIf} $4 == 0

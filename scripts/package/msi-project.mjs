@@ -13,10 +13,15 @@ const linkScheme = `
         </RegistryKey>
       </Component>`;
 
-/** The command `sightglass`, on PATH of the computer. Windows Installer puts it there once, and takes it out again. */
+/**
+ * The command `sightglass`, on PATH of the computer. Windows Installer puts it there once, and takes it out again. That PATH
+ * counts for services and administrators too, so it is done where others may not write alone: in the usual place. The condition
+ * is asked before or after that place is known.
+ */
 const commandOnPath = `
       <Component Id="CommandOnPath" Guid="2F4B6C1D-93A7-4E0B-8C55-6D1E0A7B9F32">
         <RegistryValue Root="HKLM" Key="Software\\Sightglass" Name="CommandFolder" Type="string" Value="[APPLICATIONFOLDER]bin" KeyPath="yes"/>
+        <Condition><![CDATA[NOT APPLICATIONFOLDER OR APPLICATIONFOLDER ~<< ProgramFiles64Folder]]></Condition>
         <Environment Id="CommandFolder" Name="PATH" Value="[APPLICATIONFOLDER]bin" Action="set" Part="last" Separator=";" System="yes" Permanent="no"/>
       </Component>`;
 

@@ -35,7 +35,7 @@ SilentUnInstall silent
 !include FileFunc.nsh
 Var installMode
 OutFile "${join(folder, 'frame.exe')}"
-InstallDir "C:\\Programs(x86)\\Sightglass"
+InstallDir "C:\\Program Files\\Sightglass"
 !include "${part}"
 Section
   \${GetParameters} $R0
@@ -89,7 +89,7 @@ describe.skipIf(!onLinux)('the command on PATH', () => {
 describe.skipIf(!onLinux || wine === '')('the command on PATH, under Wine', () => {
   const ofPerson = 'HKCU\\Environment';
   const ofComputer = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment';
-  const entry = 'C:\\Programs(x86)\\Sightglass\\bin';
+  const entry = 'C:\\Program Files\\Sightglass\\bin';
 
   // While it waits, Wine's Windows is up: it takes seconds to start.
   let session: ChildProcess | undefined;
@@ -114,9 +114,10 @@ describe.skipIf(!onLinux || wine === '')('the command on PATH, under Wine', () =
   };
   const install = (mode = 'CurrentUser', ...more: string[]) =>
     expect(run(join(folder, 'frame.exe'), '/S', `/mode=${mode}`, ...more).status).toBe(0);
+  /** The uninstaller starts a copy of itself and ends: what it does is waited for. */
   const remove = (mode = 'CurrentUser') => {
-    const where = entry.replace('\\bin', '');
-    expect(run(`${where}\\uninstall.exe`, '/S', `/mode=${mode}`, `_?=${where}`).status).toBe(0);
+    expect(run(`${entry.replace('\\bin', '')}\\uninstall.exe`, '/S', `/mode=${mode}`).status).toBe(0);
+    return expect.poll(() => pathOf(mode === 'all' ? ofComputer : ofPerson), { timeout: 60_000 });
   };
 
   beforeAll(async () => {
@@ -132,41 +133,45 @@ describe.skipIf(!onLinux || wine === '')('the command on PATH, under Wine', () =
   });
   afterEach(() => run('reg', 'delete', ofPerson, '/v', 'Path', '/f'));
 
-  test('is that of a person who had none, once, and there is none again afterwards', () => {
+  test('is that of a person who had none, once, and there is none again afterwards', async () => {
     expect(pathOf(ofPerson)).toBeNull();
     install();
     install();
     expect(pathOf(ofPerson)).toEqual({ type: 'REG_EXPAND_SZ', value: entry });
-    remove();
-    expect(pathOf(ofPerson)).toBeNull();
+    await remove().toBeNull();
   });
 
-  test('follows what is there, which stays as it is, for the computer as well', () => {
+  test('follows what is there, which stays as it is, for the computer as well', async () => {
     const before = pathOf(ofComputer);
     expect(before?.value).toContain('%SystemRoot%');
     install('all');
     expect(pathOf(ofComputer)).toEqual({ type: 'REG_EXPAND_SZ', value: `${before?.value};${entry}` });
     expect(pathOf(ofPerson)).toBeNull();
-    remove('all');
-    expect(pathOf(ofComputer)).toEqual(before);
+    await remove('all').toEqual(before);
   });
 
-  test('is known in whatever capitals, and taken from the middle, as often as it is there', () => {
+  test('is not that of the computer where anybody might write to the folder', () => {
+    const before = pathOf(ofComputer);
+    for (const other of ['C:\\Apps\\Sightglass', 'C:\\Program Files other\\Sightglass']) {
+      install('all', `/D=${other}`);
+      expect(pathOf(ofComputer)).toEqual(before);
+    }
+  });
+
+  test('is known in whatever capitals, and taken from the middle, as often as it is there', async () => {
     set('REG_SZ', `C:\\a b;${entry.toUpperCase()};D:\\x;${entry};${entry}\\more`);
     install();
     expect(pathOf(ofPerson)?.value).toContain(`C:\\a b;${entry.toUpperCase()};D:\\x;${entry}`);
-    remove();
-    expect(pathOf(ofPerson)).toEqual({ type: 'REG_SZ', value: `C:\\a b;D:\\x;${entry}\\more` });
+    await remove().toEqual({ type: 'REG_SZ', value: `C:\\a b;D:\\x;${entry}\\more` });
   });
 
-  test('leaves the rest of a PATH whole that is longer than any variable of an installer', () => {
+  test('leaves the rest of a PATH whole that is longer than any variable of an installer', async () => {
     const long = Array.from({ length: 400 }, (_, index) => `C:\\folder ${index}\\of a long path`).join(';');
     expect(long.length).toBeGreaterThan(8192);
     set('REG_EXPAND_SZ', `%SystemRoot%;${long}`);
     install();
     expect(pathOf(ofPerson)?.value).toBe(`%SystemRoot%;${long};${entry}`);
-    remove();
-    expect(pathOf(ofPerson)?.value).toBe(`%SystemRoot%;${long}`);
+    await remove().toEqual({ type: 'REG_EXPAND_SZ', value: `%SystemRoot%;${long}` });
   });
 
   test('is not written where a folder has a semicolon in its name, nor over what is no text', () => {

@@ -243,6 +243,8 @@ describe('the MSI', () => {
       System: 'yes',
       Permanent: 'no',
     });
+    // PATH of the computer leads into no folder that anybody may write to.
+    expect(written).toContain('<![CDATA[NOT APPLICATIONFOLDER OR APPLICATIONFOLDER ~<< ProgramFiles64Folder]]>');
     const ids = [...written.matchAll(/Guid="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
     writeFileSync(project, '<Wix></Wix>');
