@@ -18,6 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the command line of Windows is a batch file that waits for the program above it and ends as it does', () => {
   const lines = readFileSync(join(repository, 'build/windows/sightglass.cmd'), 'utf8').split('\r\n');
+  expect(lines).toContain('set "ELECTRON_NO_ATTACH_CONSOLE="');
   expect(lines).toContain('"%~dp0..\\Sightglass.exe" %*');
   expect(lines).toContain('exit /b %ERRORLEVEL%');
 });
