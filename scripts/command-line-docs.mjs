@@ -1,5 +1,5 @@
-// The commands in the forms that documents and packages want: tables for docs/administrator/command-line.md, the fields of each
-// JSON document, and the manual page. `npm run docs` writes them; test/unit/docs/contents.test.ts holds them current.
+// The commands in the forms that documents want: tables for docs/administrator/command-line.md, and the fields of each JSON
+// document. `npm run docs` writes them; test/unit/docs/contents.test.ts holds them current.
 import { z } from 'zod';
 
 /**
@@ -8,7 +8,6 @@ import { z } from 'zod';
  * @property {typeof import('../src/shared/command-line/exit-codes.ts').exitCodes} exitCodes
  * @property {typeof import('../src/shared/command-line/requests.ts').consoleResults} consoleResults
  * @property {typeof import('../src/main/command-line/help.ts').usageOf} usageOf
- * @property {typeof import('../src/main/command-line/man-page.ts').manPage} manPage
  * @property {import('../src/shared/text/en.ts').Text} text
  */
 
@@ -78,16 +77,9 @@ const isForeign = (field) =>
   JSON.stringify(Object.keys(field.anyOf?.find(({ type }) => type === 'object')?.properties ?? {})) ===
   '["code","values"]';
 
-/**
- * What follows it is the mark of the part, which roff leaves out.
- * @param {CommandLine} source
- */
-export const manPart = ({ manPage, text }) => `${manPage(text)}.ig`;
-
 /** @param {CommandLine} source */
 export const commandLineParts = (source) => [
   { file: 'docs/administrator/command-line.md', name: 'commands', text: commandsPart(source) },
   { file: 'docs/administrator/command-line.md', name: 'exit-codes', text: exitCodesPart(source) },
   { file: 'docs/administrator/command-line.md', name: 'json', text: jsonPart(source) },
-  { file: 'build/linux/sightglass.1', name: 'man-page', text: manPart(source) },
 ];

@@ -280,7 +280,6 @@ async function readSource() {
   const commandLine = /** @type {import('./command-line-docs.mjs').CommandLine} */ ({
     ...(await loadAll('src/main/command-line/commands.ts')),
     ...(await loadAll('src/main/command-line/help.ts')),
-    ...(await loadAll('src/main/command-line/man-page.ts')),
     ...(await loadAll('src/shared/command-line/exit-codes.ts')),
     ...(await loadAll('src/shared/command-line/requests.ts')),
     text: en,

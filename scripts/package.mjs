@@ -15,6 +15,7 @@ import { checkNodeForReleases, checkNodeVersion } from './node-version.mjs';
 import { pinnedElectron, takeOfficialElectron } from './package/official-electron.mjs';
 import { checkContact, checkRelease, releaseSettings, warningOf } from './package/release.mjs';
 import { notARelease, readConfiguration, readMetadata, signedByNobody, windowClass } from './package/settings.mjs';
+import { writeShellFiles } from './package/shell-files.mjs';
 import { readSource } from './package/source.mjs';
 import { writeSums } from './package/sums.mjs';
 import { makeTarGz } from './package/tar-gz.mjs';
@@ -50,6 +51,7 @@ await runCommand(async () => {
     if ((order.release || !buildIsCurrent()) && (await build()) !== 0) {
       throw new SetUpError('The build failed; its messages are above.');
     }
+    if (plan.words.some((word) => word === 'deb' || word === 'rpm')) await writeShellFiles();
     const commit = source.commit ? [`-c.extraMetadata.sightglass.commit=${source.commit}`] : [];
     const release = order.release ? releaseSettings(conditions) : [];
     const settings = [...runtime.settings, ...commit, ...release, ...order.settings];

@@ -19,6 +19,7 @@ import {
   run,
   setPolicy,
 } from '../support/installed/debian.ts';
+import { completedByBash, hasMan, inTerminal, ofTerminals } from '../support/installed/in-terminal.ts';
 import { createOrdinaryUser, type OrdinaryUser, share } from '../support/installed/ordinary-user.ts';
 
 const reason = reasonAgainstInstalling();
@@ -246,13 +247,38 @@ describe.runIf(reason === null)('the installed deb', () => {
     });
   });
 
+  test('a person in a terminal has the command, its manual page and its completions', () => {
+    removePolicy();
+    expect(inTerminal(person, 'sightglass --version')).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('0.1.0'),
+    });
+    const doctor = inTerminal(person, 'SIGHTGLASS_ALLOW_LOOPBACK_SERVICES=1 sightglass doctor --json');
+    const report = JSON.parse(doctor.said) as { checks: { result: { outcome: string } }[] };
+    expect(report).toMatchObject({ schema: 1, phase: 'done' });
+    // The code is that of the program, through the link and the script that start it.
+    expect(doctor.code).toBe(report.checks.some(({ result }) => result.outcome === 'failed') ? 1 : 0);
+    expect(inTerminal(person, 'sightglass fly').code).toBe(2);
+    if (hasMan()) {
+      expect(inTerminal(person, 'man -w sightglass')).toEqual({ code: 0, said: `${ofTerminals[0]}\n` });
+      expect(inTerminal(person, 'man sightglass').said).toContain('sightglass doctor [--profile NAME] [--json]');
+    }
+    expect(completedByBash(person, 'sightglass', 'doc')).toEqual(['doctor']);
+    expect(completedByBash(person, 'sightglass', 'auth', 'sign-')).toEqual(['sign-in', 'sign-out']);
+    for (const file of ofTerminals) expect(mustRun('dpkg', ['--search', file])).toBe(`sightglass: ${file}\n`);
+  });
+
   test('is removed and purged without a trace, but for what is the person’s', () => {
     removePolicy();
     const kept = settings();
     const added = () => [...filesOfSystem()].filter((path) => !before.has(path));
-    expect(added()).toEqual(expect.arrayContaining([launcher, entry, '/opt/Sightglass/chrome-sandbox']));
+    expect(added()).toEqual(
+      expect.arrayContaining([launcher, entry, '/opt/Sightglass/chrome-sandbox', ...ofTerminals]),
+    );
     expect(apt('remove', 'sightglass')).toMatchObject({ code: 0 });
     expect(added()).toEqual([]);
+    expect(inTerminal(person, 'sightglass --version').code).toBe(127);
+    if (hasMan()) expect(inTerminal(person, 'man -w sightglass').code).toBe(16);
     expect(apt('purge', 'sightglass')).toMatchObject({ code: 0 });
     expect(installedVersion('sightglass')).toBeNull();
     expect(settings()).toEqual(kept);

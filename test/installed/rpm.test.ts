@@ -46,8 +46,17 @@ describe.runIf(reasonAgainstInstalling() === null)('the rpm', () => {
     } finally {
       await app.close();
     }
+    const share = (path: string) => existsSync(join(root, 'usr/share', path));
+    const brought = [
+      'man/man1/sightglass.1.gz',
+      'bash-completion/completions/sightglass',
+      'zsh/site-functions/_sightglass',
+    ].concat('fish/vendor_completions.d/sightglass.fish');
+    expect(brought.filter((path) => !share(path))).toEqual([]);
     mustRun('rpm', ['--root', root, '-e', '--noscripts', 'sightglass']);
     expect(existsSync(join(root, 'opt/Sightglass'))).toBe(false);
+    // Nor the folders of shells that are not there.
+    expect([...brought, 'bash-completion', 'zsh', 'fish'].filter(share)).toEqual([]);
   });
 
   test('an update of it leaves the command in place, and its removal takes it away', () => {

@@ -30,12 +30,16 @@ describe('the configuration of packages', () => {
   });
 
   test('names only files and hooks that are there', async () => {
-    const { linux, deb, rpm, mac, nsis, win } = configuration;
+    const { linux, deb, rpm, mac, pkg, nsis, win } = configuration;
     const files = [linux.icon, mac.entitlements, mac.entitlementsInherit, nsis.include]
       .concat([deb, rpm].flatMap((one) => [one.afterInstall, one.afterRemove, one.appArmorProfile]))
       .concat([deb, rpm].flatMap((one) => one.fpm.filter((arg: string) => !arg.startsWith('-')).map(firstPart)))
-      .concat(configuration.extraResources.concat(linux.extraResources).map(({ from }: { from: string }) => from));
+      .concat(
+        [configuration, linux, mac].flatMap((one) => one.extraResources).map(({ from }: { from: string }) => from),
+      );
     files.push(...win.extraFiles.map(({ from }: { from: string }) => from));
+    // electron-builder looks for it below its folder of resources.
+    files.push(join(configuration.directories.buildResources, pkg.scripts, 'postinstall'));
     expect(files.length).toBeGreaterThan(17);
     // What is in out/ is there once it was built.
     const committed = files.filter((path: string) => !path.startsWith('out/'));

@@ -3,8 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { extractFile, listPackage } from '@electron/asar';
 import { describe, expect, test } from 'vitest';
+import { completionFor } from '../../src/main/command-line/completions.ts';
+import { manPage } from '../../src/main/command-line/man-page.ts';
+import { en } from '../../src/shared/text/en.ts';
 import { builtPackages, linesOf, onLinux } from './read-built.ts';
 
 const repository = join(import.meta.dirname, '../..');
@@ -80,9 +84,15 @@ describe.skipIf(!onLinux)('inside of the packages of Linux', () => {
     expect(read('opt/Sightglass/LICENSES.chromium.html').length).toBeGreaterThan(1e6);
   });
 
-  test('the manual page of the command line is where man looks for it', () => {
-    const page = readFileSync(join(builtPackages().root, 'usr/share/man/man1/sightglass.1'), 'utf8');
-    expect(page).toBe(readFileSync(join(repository, 'build/linux/sightglass.1'), 'utf8'));
+  test('the manual page and the completions of the program itself are where man and shells look for them', () => {
+    const read = (path: string) => readFileSync(join(builtPackages().root, 'usr/share', path));
+    const page = read('man/man1/sightglass.1.gz');
+    expect(gunzipSync(page).toString('utf8')).toBe(manPage(en));
+    // Neither a time nor a name: they would differ from one build to the next.
+    expect([page[3], page.readUInt32LE(4)]).toEqual([0, 0]);
+    expect(String(read('bash-completion/completions/sightglass'))).toBe(completionFor('bash', en));
+    expect(String(read('zsh/vendor-completions/_sightglass'))).toBe(completionFor('zsh', en));
+    expect(String(read('fish/vendor_completions.d/sightglass.fish'))).toBe(completionFor('fish', en));
   });
 
   test("Chromium's words are there in English alone, under the names of all languages", () => {
@@ -99,7 +109,9 @@ describe.skipIf(!onLinux)('inside of the packages of Linux', () => {
     const inRpm = linesOf('rpm', '-qp', '--qf', '[%{FILEMODES:perms} %{FILENAMES}\n]', rpm).filter(
       (line) => !line.startsWith('d'),
     );
-    expect(inRpm.map((line) => line.slice(line.indexOf(' ') + 1)).toSorted()).toEqual(files().toSorted());
+    // Debian keeps what packages bring to zsh apart.
+    const ofRpm = files().map((path) => path.replace('/zsh/vendor-completions/', '/zsh/site-functions/'));
+    expect(inRpm.map((line) => line.slice(line.indexOf(' ') + 1)).toSorted()).toEqual(ofRpm.toSorted());
     const inTar = linesOf('tar', '-tzf', tarGz)
       .filter((path) => !path.endsWith('/'))
       .map((path) => `/opt/Sightglass/${path.split('/').slice(1).join('/')}`);

@@ -100,6 +100,12 @@ describe.skipIf(reason !== undefined)('the zip for macOS', () => {
     expect(listPackage(archive, { isPack: false }).filter((path) => path.endsWith('.map'))).toEqual([]);
   });
 
+  test('brings what a link of the name `sightglass` leads to', () => {
+    const command = join(app, 'Contents/Resources/bin/sightglass');
+    expect(readFileSync(command)).toEqual(readFileSync(join(root, 'build/mac/sightglass')));
+    expect(lstatSync(command).mode & 0o777).toBe(0o755);
+  });
+
   test("has Chromium's words in English alone, under the names of all languages", () => {
     const resources = 'Contents/Frameworks/Electron Framework.framework/Versions/A/Resources';
     const languages = (bundle: string) =>

@@ -26,6 +26,12 @@ describe.skipIf(!onLinux)('the rpm', () => {
       '/opt/Sightglass',
       '/opt/Sightglass/locales',
       '/opt/Sightglass/resources',
+      '/usr/share/bash-completion',
+      '/usr/share/bash-completion/completions',
+      '/usr/share/fish',
+      '/usr/share/fish/vendor_completions.d',
+      '/usr/share/zsh',
+      '/usr/share/zsh/site-functions',
     ]);
   });
 

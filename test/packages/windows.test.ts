@@ -18,6 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the command line of Windows is a batch file that waits for the program above it and ends as it does', () => {
   const lines = readFileSync(join(repository, 'build/windows/sightglass.cmd'), 'utf8').split('\r\n');
+  expect(lines).toContain('set "ELECTRON_NO_ATTACH_CONSOLE="');
   expect(lines).toContain('"%~dp0..\\Sightglass.exe" %*');
   expect(lines).toContain('exit /b %ERRORLEVEL%');
 });
@@ -219,15 +220,35 @@ SectionEnd
 });
 
 describe('the MSI', () => {
-  test('opens links of the form sightglass:, for everybody', async () => {
+  test('opens links of the form sightglass:, and puts the command on PATH, for everybody', async () => {
     const template = join(repository, 'node_modules/app-builder-lib/templates/msi/template.xml');
     const project = join(folder, 'project.wxs');
     writeFileSync(project, readFileSync(template));
     await msiProjectCreated(project);
     const written = readFileSync(project, 'utf8');
-    expect(written).toMatch(/<Component Id="LinkScheme"[\s\S]*<\/Component>\s*<\/ComponentGroup>\s*<\/Product>/);
+    expect(written).toMatch(
+      /<Component Id="LinkScheme"[\s\S]*<\/Component>\s*<Component Id="CommandOnPath"[\s\S]*<\/Component>\s*<\/ComponentGroup>\s*<\/Product>/,
+    );
     expect(written).toContain('Value="&quot;[APPLICATIONFOLDER]Sightglass.exe&quot; &quot;%1&quot;"');
+    const [, attributes = ''] = /<Environment (.*)\/>/.exec(written) ?? [];
+    // Added to what is there, of the computer, and taken out of it when the component is removed.
+    expect(
+      Object.fromEntries([...attributes.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value])),
+    ).toEqual({
+      Id: 'CommandFolder',
+      Name: 'PATH',
+      Value: '[APPLICATIONFOLDER]bin',
+      Action: 'set',
+      Part: 'last',
+      Separator: ';',
+      System: 'yes',
+      Permanent: 'no',
+    });
+    // PATH of the computer leads into no folder that anybody may write to.
+    expect(written).toContain('<![CDATA[NOT APPLICATIONFOLDER OR APPLICATIONFOLDER ~<< ProgramFiles64Folder]]>');
+    const ids = [...written.matchAll(/Guid="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
     writeFileSync(project, '<Wix></Wix>');
-    await expect(msiProjectCreated(project)).rejects.toThrow('no place for the link scheme');
+    await expect(msiProjectCreated(project)).rejects.toThrow('no place for what is ours');
   });
 });

@@ -110,7 +110,12 @@ function zsh(text: Text): string {
     ...cases,
     '  esac',
     '}',
-    `compdef _${PROGRAM} ${PROGRAM}`,
+    // From a folder of functions zsh reads the file when it first completes: what is in it is then the function itself.
+    `if [[ "\${funcstack[1]}" == _${PROGRAM} ]]; then`,
+    `  _${PROGRAM} "$@"`,
+    'else',
+    `  compdef _${PROGRAM} ${PROGRAM}`,
+    'fi',
     '',
   ].join('\n');
 }

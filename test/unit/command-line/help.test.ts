@@ -1,5 +1,8 @@
 /** Help, man page and completions come from one table, in each language, and are what shells and man understand. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { columns, shown, widthOf } from '../../../src/main/command-line/columns.ts';
 import { commandNames, commands, flagsOf, shells } from '../../../src/main/command-line/commands.ts';
@@ -69,8 +72,45 @@ describe('completions', () => {
   test.skipIf(!has('zsh'))('of zsh are understood by zsh', () => {
     execFileSync('zsh', ['-n'], { input: completionFor('zsh', en) });
   });
-  test.skipIf(!has('fish'))('of fish are understood by fish', () => {
-    execFileSync('fish', ['--no-execute'], { input: completionFor('fish', en) });
+  test('of zsh complete from a folder of functions at the first time, and when they are read by a file of the person', () => {
+    const script = completionFor('zsh', en);
+    expect(script).toMatch(
+      /^if \[\[ "\$\{funcstack\[1\]\}" == _sightglass \]\]; then\n {2}_sightglass "\$@"\nelse\n {2}compdef /m,
+    );
+  });
+  test.skipIf(!has('zsh'))('of zsh do so in zsh itself', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sightglass-zsh-'));
+    writeFileSync(join(folder, '_sightglass'), completionFor('zsh', en));
+    const stubs = 'compdef() { print compdef $* }; _describe() { print -l $found }; words=(sightglass do); CURRENT=2';
+    const zsh = (line: string) => execFileSync('zsh', ['-f', '-c', `${stubs}; ${line}`], { encoding: 'utf8' });
+    try {
+      expect(zsh(`fpath=(${folder}); autoload -Uz _sightglass; _sightglass`)).toMatch(/^doctor:/);
+      expect(zsh(`source ${folder}/_sightglass`)).toBe('compdef _sightglass sightglass\n');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+  test.skipIf(!has('fish'))('of fish are understood by fish, and complete commands, second words and flags', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sightglass-fish-'));
+    // It reads no script from what Node gives a child as its standard input.
+    const file = join(folder, 'sightglass.fish');
+    writeFileSync(file, completionFor('fish', en));
+    const completed = (line: string) =>
+      execFileSync('fish', ['-c', `source ${file}; complete -C '${line}'`], {
+        encoding: 'utf8',
+        env: { ...process.env, HOME: folder },
+      })
+        .trim()
+        .split('\n')
+        .map((offered) => offered.split('\t')[0]);
+    try {
+      execFileSync('fish', ['--no-execute', file]);
+      expect(completed('sightglass do')).toEqual(['doctor']);
+      expect(completed('sightglass auth s')).toEqual(['sign-in', 'sign-out', 'status']);
+      expect(completed('sightglass doctor --j')).toEqual(['--json']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('quote what the texts hold', () => {

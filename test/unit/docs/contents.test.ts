@@ -5,7 +5,6 @@ import { partsOf, withPart } from '../../../scripts/docs.mjs';
 import { auditEvents } from '../../../src/main/audit/events.ts';
 import * as commandTable from '../../../src/main/command-line/commands.ts';
 import * as commandHelp from '../../../src/main/command-line/help.ts';
-import { manPage } from '../../../src/main/command-line/man-page.ts';
 import { logEvents } from '../../../src/main/log/events.ts';
 import { policyKeys } from '../../../src/main/settings/policy/policy.ts';
 import { exitCodes } from '../../../src/shared/command-line/exit-codes.ts';
@@ -42,7 +41,7 @@ describe('the generated parts', () => {
     settings,
     settingTexts: en.settings,
     languageNames,
-    commandLine: { ...commandTable, ...commandHelp, manPage, exitCodes, consoleResults, text: en },
+    commandLine: { ...commandTable, ...commandHelp, exitCodes, consoleResults, text: en },
   });
 
   test.each(parts)('$name of $file is current; `npm run docs` brings it up to date', ({ file, name, text }) => {
