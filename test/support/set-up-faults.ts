@@ -43,7 +43,7 @@ export async function tidyDesk(): Promise<void> {
   const { authorizationServer, identityProvider, snowflake } = services.controls;
   await authorizationServer.setBehaviour({ ...defaultBehaviour });
   await authorizationServer.clearJournal();
-  await identityProvider?.setBehaviour({ emailVerified: true });
+  await identityProvider?.setBehaviour({ emailVerified: true, refuseSignIn: null });
   await snowflake?.setBehaviour({ answerUsername: true, grantOnlyScopes: null });
 }
 
@@ -157,7 +157,8 @@ export const setUpFaults: readonly (readonly [
     'a server without PKCE',
     { check: 'metadata', connection: 0, outcome: 'failed', owner: 'identity-provider', code: 'pkce_unsupported' },
     async () =>
-      tried(await open(), 
+      tried(
+        await open(),
         atServer(await describing((origin) => metadataOf(origin, { code_challenge_methods_supported: ['plain'] }))),
       ),
   ],
@@ -171,7 +172,8 @@ export const setUpFaults: readonly (readonly [
       code: 'metadata_endpoint_untrusted',
     },
     async () =>
-      tried(await open(), 
+      tried(
+        await open(),
         atServer(await describing((origin) => metadataOf(origin, { token_endpoint: 'https://other.example/token' }))),
       ),
   ],
@@ -253,6 +255,7 @@ export const setUpFaults: readonly (readonly [
     'a Sigma that does not exist',
     { check: 'sigma', connection: null, outcome: 'failed', owner: 'it', code: 'offline' },
     async () => tried(await open(), at('https://sigma.invalid/acme/workbook/Sales-1abc')),
+    { check: 'dns', owner: 'person', code: 'dns_unknown' },
   ],
   [
     'the login of a network in the place of Sigma',
@@ -263,6 +266,7 @@ export const setUpFaults: readonly (readonly [
       });
       return tried(await open(), at(`${origin}/acme/workbook/Sales-1abc`));
     },
+    { check: 'reach', code: 'reach_elsewhere' },
   ],
   [
     'the page of a filter in the place of Sigma',
@@ -284,6 +288,7 @@ export const setUpFaults: readonly (readonly [
     'a certificate that nobody vouches for',
     { check: 'metadata', connection: 0, outcome: 'failed', owner: 'it', code: 'tls_untrusted' },
     async () => tried(await open(), atServer(await behindUnknownAuthority())),
+    { check: 'tls', code: 'tls_unknown_issuer' },
   ],
   [
     'a clock that is off by an hour',
@@ -297,6 +302,8 @@ export const setUpFaults: readonly (readonly [
     'no keychain',
     { check: 'keychain', connection: null, outcome: 'warning', owner: 'it', code: 'vault_unprotected' },
     async () => tried(await open({ vault: createMemoryVault() }), databricks()),
+    // Which works by now, as the doctor finds.
+    { owner: 'person', code: 'keychain_back' },
   ],
   [
     'a sign-in that the server has ended',
@@ -370,4 +377,3 @@ async function behindUnknownAuthority(): Promise<string> {
   closers.push(() => new Promise((resolve) => server.close(resolve)));
   return `https://localhost:${(server.address() as AddressInfo).port}`;
 }
-

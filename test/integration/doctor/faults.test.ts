@@ -138,8 +138,16 @@ const more: readonly (readonly [name: string, told: Told, make: Make])[] = [
     ['metadata', 'failed', 'identity-provider', 'server_busy'],
     broken('company', 'jwks', 'busy'),
   ],
-  ['keys that are gone', ['metadata', 'failed', 'identity-provider', 'metadata_invalid'], broken('company', 'jwks', 'missing')],
-  ['keys that are a page', ['metadata', 'failed', 'identity-provider', 'metadata_invalid'], broken('company', 'jwks', 'page')],
+  [
+    'keys that are gone',
+    ['metadata', 'failed', 'identity-provider', 'metadata_invalid'],
+    broken('company', 'jwks', 'missing'),
+  ],
+  [
+    'keys that are a page',
+    ['metadata', 'failed', 'identity-provider', 'metadata_invalid'],
+    broken('company', 'jwks', 'page'),
+  ],
   ['keys that are cut off', ['metadata', 'failed', 'it', 'offline'], broken('company', 'jwks', 'nothing')],
   [
     'a sign-in page that is busy',
@@ -174,8 +182,17 @@ const more: readonly (readonly [name: string, told: Told, make: Make])[] = [
   ['a token endpoint that is cut off', ['client', 'failed', 'it', 'offline'], broken('databricks', 'token', 'nothing')],
   [
     'a host that cannot say which level it is',
-    ['level', 'failed', 'databricks', 'server_busy'],
+    ['level', 'warning', 'databricks', 'server_busy'],
     broken('databricks', 'hostMetadata', 'busy'),
+  ],
+  [
+    'a host that cannot say which level it is, where it is to say so',
+    ['level', 'failed', 'databricks', 'server_busy'],
+    async () => {
+      await failing('databricks', 'hostMetadata', 'busy');
+      const { origin: host } = services.authorizationServer;
+      return saved(databricks({ server: { provider: 'databricks', host, level: 'automatic', accountId: null } }));
+    },
   ],
   [
     'the address of an account console for a workspace',
@@ -220,7 +237,7 @@ const more: readonly (readonly [name: string, told: Told, make: Make])[] = [
   // Signing in, and what comes after it
   [
     'a policy that lets nobody in',
-    ['grant', 'warning', 'identity-provider', 'authorization_denied'],
+    ['grant', 'failed', 'identity-provider', 'authorization_denied'],
     async () => {
       const refuseSignIn = { error: 'access_denied', error_description: 'Your device is not managed.' };
       await services.controls.identityProvider?.setBehaviour({ refuseSignIn });

@@ -29,7 +29,7 @@ const faultsOf = ({ checks }: ChecksView) =>
       : [{ check, connection, outcome: result.outcome, owner: result.owner, code: codeOf(result) }],
   );
 const codeOf = ({ error, findings }: NonNullable<ChecksView['checks'][number]['result']>) =>
-  error?.code ?? findings.at(-1)?.code;
+  error?.code ?? findings[0]?.code;
 const resultOf = ({ checks }: ChecksView, check: CheckId, connection: number | null = 0) =>
   checks.find((one) => one.check === check && one.connection === connection)?.result;
 

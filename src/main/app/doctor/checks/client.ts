@@ -73,6 +73,9 @@ async function showSecret(about: ConnectionSubject, parts: Parts, signal: AbortS
     });
     return unknown(finding('client_unclear', { said: '' }));
   } catch (error) {
+    // Said already where people sign in.
+    const isTold = asked?.kind === 'refused' && error instanceof AppError && error.code === asked.error.code;
+    if (isTold) return unknown(finding('needs', { check: 'redirect' }));
     return judge(error, about, isWithoutProof);
   }
 }

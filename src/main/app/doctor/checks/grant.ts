@@ -56,5 +56,5 @@ function afterAttempt({ connection, whole }: ConnectionSubject, { signInProblem 
   const problem = whole.isOfDoctor ? (signInProblem?.(connection.id) ?? null) : null;
   if (problem === null || !shownBySigningIn.has(problem.code)) return unknown(finding('signed_out'), 'person');
   const error = errorOfView(problem);
-  return warnedOf(ownerOf(error.code, connection.server), error, finding('sign_in_failed'));
+  return failedWith(error, connection.server, finding('sign_in_failed'));
 }

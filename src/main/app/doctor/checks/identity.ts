@@ -7,6 +7,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import { addressDoubts } from '../../../../shared/profile/address-doubts.ts';
 import { isServiceAccount } from '../../../../shared/profile/connection-rules.ts';
 import { findIdentity } from '../../../oauth/sign-in/identity.ts';
+import { missingScopes } from '../../sign-in/grant-services.ts';
 import { embedUserOf, type HeldGrant } from '../../workbooks/embed-user.ts';
 import { doubtful, failedWith, type ProfileCheck, right, warnedOf } from '../check.ts';
 import { ownerOf } from '../owners.ts';
@@ -42,7 +43,7 @@ export const identity: ProfileCheck = {
 
 /** As `token test` asks it: SCIM Me, with the token that is held. Nothing is renewed, and nothing of it is kept. */
 async function refusedNow(
-  { connections, fetch }: Subject,
+  { connections, fetch, rooms }: Subject,
   held: readonly HeldGrant[],
   { log }: Parts,
   signal: AbortSignal,
@@ -50,7 +51,8 @@ async function refusedNow(
   for (const about of connections) {
     const { connection } = about;
     const grant = held.find((one) => one.connection.id === connection.id)?.grant;
-    if (grant === undefined || isServiceAccount(connection)) continue;
+    // With fewer scopes it may not be asked, and of these another check tells.
+    if (grant === undefined || isServiceAccount(connection) || missingScopes(rooms, grant) !== null) continue;
     // What is wrong with its server the check of its metadata tells.
     const found = await about.servers().catch(nullOfAppError);
     const { identityUrl = null, identityHeaders } = found?.request ?? {};

@@ -12,6 +12,8 @@ import { type ConnectionSubject, type FoundServers, isInteractive } from '../sub
 export const metadata: ConnectionCheck = {
   id: 'metadata',
   about: 'connection',
+  // Where people sign in is another place then, and nothing of it is there.
+  unless: ['level'],
   asks: ({ connection }) => originsOf(connection),
   async run(about, parts, signal) {
     const { server: named, flow } = about.connection;
@@ -32,7 +34,7 @@ export const metadata: ConnectionCheck = {
     const offered = found.server.grant_types_supported;
     if (!Array.isArray(offered) || offered.includes(wanted)) return right(...seen);
     const list = offered.slice(0, 20).map((name) => plainText(String(name), 100));
-    return doubtful(administratorOf(named), ...seen, finding('grant_unoffered', { offered: list, wanted }));
+    return doubtful(administratorOf(named), finding('grant_unoffered', { offered: list, wanted }), ...seen);
   },
 };
 

@@ -26,7 +26,7 @@ export const scopes: ConnectionCheck = {
     if (missing !== null && missing.length > 0 && !isTaken) {
       return doubtful(administratorOf(named), finding('scopes_unlisted', { missing }), ...lacking);
     }
-    if (lacking.length > 0) return doubtful('person', seen, ...lacking);
+    if (lacking.length > 0) return doubtful('person', ...lacking, seen);
     return seen.code === 'scopes_unsaid' ? unknown(seen) : right(seen);
   },
 };
