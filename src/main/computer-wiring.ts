@@ -4,7 +4,9 @@ import { access, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { app, BrowserWindow, safeStorage, screen } from 'electron';
 import type { ComputerEdges } from './app/doctor/computer-edges.ts';
 import { systemTimers } from './async/timers.ts';
+import { untilAborted } from './async/until-aborted.ts';
 import { findDefaultBrowser } from './shell/default-browser.ts';
+import { readGraphicsInfo } from './shell/graphics-facts.ts';
 import { fixedUntil, OLDEST_ELECTRON } from './shell/oldest-electron.ts';
 import { findPortHolder } from './shell/port-holder.ts';
 import { NO_SANDBOX, sandboxError } from './shell/refused-start.ts';
@@ -22,6 +24,10 @@ const STORES = ['settings', 'preferences', 'tabs', 'vault', 'vault-set-aside', '
 /** @param folder where settings and vault are */
 export function openComputer(folder: string): ComputerEdges {
   const { platform } = process;
+  let crashes = 0;
+  app.on('child-process-gone', (_event, { type, reason }) => {
+    if (type === 'GPU' && reason !== 'clean-exit') crashes += 1;
+  });
   return {
     browser: (signal) =>
       findDefaultBrowser(
@@ -43,7 +49,8 @@ export function openComputer(folder: string): ComputerEdges {
     async graphics() {
       const { gpu_compositing: compositing } = app.getGPUFeatureStatus();
       const isSwitchedOff = ['disable-gpu', 'disable-gpu-compositing'].some((name) => app.commandLine.hasSwitch(name));
-      return { compositing, isSwitchedOff };
+      const info = await untilAborted(app.getGPUInfo('basic'), AbortSignal.timeout(LIMIT_MS)).catch(() => null);
+      return { compositing, isSwitchedOff, ...readGraphicsInfo(info), crashes };
     },
     async sandbox() {
       if (platform !== 'linux' || !app.commandLine.hasSwitch(NO_SANDBOX)) return null;

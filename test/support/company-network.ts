@@ -48,6 +48,9 @@ const usual: Record<Name, RequestListener> = {
       response
         .writeHead(200, { 'content-type': 'application/json' })
         .end(JSON.stringify(metadataAt(`https://${LAKE}`)));
+    } else if (request.url === '/token') {
+      // A code that it never gave out.
+      response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":"invalid_grant"}');
     } else response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Sign in</title>');
   },
 };

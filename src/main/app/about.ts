@@ -78,6 +78,22 @@ export interface About extends Feature<Names, Shared, 'about'> {
 
 /** Where the version of the last run stands in the settings. */
 const LAST_VERSION = 'lastVersion';
+/** Where the newest version that ever ran stands in them. */
+const NEWEST_VERSION = 'newestVersion';
+
+const newestOf = (...found: readonly unknown[]): string | null =>
+  found
+    .filter((one) => typeof one === 'string')
+    .filter(isVersion)
+    .toSorted(compareVersions)
+    .at(-1) ?? null;
+
+/** The newest version that ever ran on these settings, where it is newer than this one; null elsewhere. */
+export function newerVersion(settings: Pick<AboutOptions['settings'], 'get'>, version: string): string | null {
+  const newest = newestOf(settings.get(NEWEST_VERSION), settings.get(LAST_VERSION));
+  if (newest === null || !isVersion(version)) return null;
+  return compareVersions(newest, version) > 0 ? newest : null;
+}
 
 export function createAbout(options: AboutOptions): About {
   const { version, platform, self, vault, settings, system, text, notices, log, onChange } = options;
@@ -96,7 +112,8 @@ export function createAbout(options: AboutOptions): About {
     if (last === version) return;
     // Kept before anybody is told: what is new is told once, also when the program ends badly afterwards.
     try {
-      await settings.assign({ [LAST_VERSION]: version });
+      const newest = newestOf(settings.get(NEWEST_VERSION), last, version) ?? version;
+      await settings.assign({ [LAST_VERSION]: version, [NEWEST_VERSION]: newest });
     } catch (error) {
       log.warn('program.version-not-kept', { code: codeOf(error) });
       return;

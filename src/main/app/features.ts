@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { sigmaOrigin } from '../../shared/profile/sigma.ts';
 import type { GrantEvent } from '../oauth/grants/grant-events.ts';
 import type { Profiles } from '../settings/profiles.ts';
-import { createAbout } from './about.ts';
+import { createAbout, newerVersion } from './about.ts';
 import { createAreaSteps } from './area-steps.ts';
 import { type AuditFeature, createAuditFeature } from './audit/audit-feature.ts';
 import type { AuditWatch } from './audit/watch.ts';
@@ -225,6 +225,8 @@ function lookingFeatures(options: LookingOptions) {
       updates: () => options.updates.sharedState().updates,
       audit: options.auditCondition,
       profilesAreWhole: options.profiles.areWhole,
+      withoutSecrets: () => options.profiles.all().filter(({ id }) => !options.secrets.hasEmbedSecret(id)).length,
+      newerVersion: () => newerVersion(options.settings, options.version),
     },
   });
   return {

@@ -3842,6 +3842,14 @@ export const de = {
         seen: 'In den Einstellungen gibt es Profile, die diese Version nicht versteht. Sie bleiben erhalten und werden nicht gezeigt.',
         todo: 'Lief hier vorher eine neuere Version, installieren Sie diese wieder. Wenn nicht, richten Sie das fehlende Profil neu ein.',
       },
+      files_newer: {
+        seen: 'Hier lief vorher Sightglass {version}, das neuer ist als dieses: Es hat vielleicht gespeichert, was diese Version nicht versteht.',
+        todo: 'Aktualisieren Sie Sightglass auf Version {version} oder neuer. Bis dahin geht davon nichts verloren.',
+      },
+      secrets_gone: {
+        seen: 'Die Secrets von {count} Konfigurationen sind nicht mehr im Tresor.',
+        todo: 'Geben Sie Embed-Secret und Client-Secret in der Konfiguration neu ein, und speichern Sie. Melden Sie sich dann an, und entfernen Sie, was beiseitegelegt wurde.',
+      },
       downloads_right: { seen: 'Dort lassen sich Dateien speichern.' },
       downloads_missing: {
         seen: '{folder} gibt es nicht.',
@@ -3877,6 +3885,13 @@ export const de = {
       graphics_switched_off: {
         seen: 'Sightglass wurde ohne Grafikkarte gestartet (--disable-gpu).',
         todo: 'Starten Sie es ohne diesen Schalter, sofern die Bilder dann nicht gestört sind.',
+      },
+      graphics_named: {
+        seen: 'Das System nennt: {cards}.',
+      },
+      graphics_crashed: {
+        seen: 'Was die Fenster zeichnet, ist seit dem Start von Sightglass {count}-mal abgestürzt.',
+        todo: 'Installieren Sie den neuesten Treiber der Grafikkarte. Geht es weiter, starten Sie Sightglass mit --disable-gpu, und melden Sie es mit diesen Ergebnissen.',
       },
       sandbox_on: { seen: 'Webseiten laufen in der Sandbox.' },
       sandbox_off: {
@@ -4070,6 +4085,14 @@ export const de = {
       keychain: { seen: '{backend}. Beim Start von Sightglass wurde es mit einem Wert erprobt.' },
       clock: { seen: 'Sie stimmt mit der Uhr von {host} überein.' },
       clock_untold: { seen: 'Kein Server sagte, wie spät es ist.' },
+      clock_of_server_ahead: {
+        seen: 'Die Uhr von {host} geht gegenüber der von {otherHost} und der dieses Computers um {duration} vor.',
+        todo: 'Lassen Sie die Uhr von {host} stellen. Bis dahin gelten ihre Token vielleicht als noch nicht gültig oder die Antworten anderer als abgelaufen.',
+      },
+      clock_of_server_behind: {
+        seen: 'Die Uhr von {host} geht gegenüber der von {otherHost} und der dieses Computers um {duration} nach.',
+        todo: 'Lassen Sie die Uhr von {host} stellen. Bis dahin gelten ihre Token vielleicht schon bei der Ankunft als abgelaufen.',
+      },
       // Sigma
       sigma_answers: { seen: '{host} antwortete (HTTP {status}) und führt nicht anderswohin.' },
       sigma_redirects: {
@@ -4089,6 +4112,14 @@ export const de = {
       metadata_fixed: {
         seen: 'Keine Adresse von {issuer} gab Metadaten ({account}). Die dokumentierten Endpunkte werden benutzt.',
         todo: 'Vergleichen Sie die Adresse der Verbindung mit der im Browser, wenn Sie dort angemeldet sind. Stimmt sie, antwortet vielleicht ein Proxy an ihrer Stelle.',
+      },
+      metadata_troubled: {
+        seen: '{issuer} kann sich jetzt nicht beschreiben ({account}). Die dokumentierten Endpunkte werden benutzt.',
+        todo: 'Warten Sie und testen Sie noch einmal. Wiederholt es sich, fragen Sie die Betreiber von {issuer}, oder sehen Sie auf deren Statusseite nach.',
+      },
+      keys_missing: {
+        seen: 'Die Schlüssel, mit denen eine Anmeldung geprüft wird, kommen nicht von {address}.',
+        todo: 'Lassen Sie nachsehen, warum {address} die Schlüssel des Servers nicht gibt. Bis dahin scheitert jede Anmeldung an ihrem Ende.',
       },
       metadata_not_needed: { seen: 'Diese Art von Server hat dokumentierte Endpunkte und braucht keine Metadaten.' },
       endpoints: { seen: 'Man meldet sich bei {authorization} an, Token kommen von {token}.' },
@@ -4127,6 +4158,10 @@ export const de = {
         seen: 'Der Server beantwortet {url} mit einer Seite für Personen (HTTP {status}). Ob er die Umleitungs-URL annimmt, zeigt sich, wenn sich jemand anmeldet.',
         todo: 'Vergleichen Sie die Umleitungs-URLs mit dem, was registriert ist, Buchstabe für Buchstabe.',
       },
+      authorize_troubled: {
+        seen: 'Dort, wo sich Personen anmelden, antwortet {host} mit HTTP {status}.',
+        todo: 'Warten Sie und testen Sie noch einmal. Wiederholt es sich, fragen Sie die Betreiber von {host}, oder sehen Sie auf deren Statusseite nach; und vergleichen Sie die eingetragene Adresse mit der im Browser.',
+      },
       // Scopes
       scopes_listed: { seen: 'Alle von {scopes} sind unter denen, die der Server auflistet.' },
       scopes_taken: { seen: 'Bevor sich jemand anmeldet, hat der Server gegen {scopes} nichts einzuwenden.' },
@@ -4142,7 +4177,9 @@ export const de = {
         todo: 'Fügen Sie {scope} zu den Scopes hinzu. Sonst meldet man sich jedes Mal neu an, wenn ein Token endet.',
       },
       // The application
-      client_public: { seen: 'Ein öffentlicher Client hat kein Secret, das sich testen ließe.' },
+      client_public: {
+        seen: 'Der Server lehnte einen erfundenen Code ab und nicht die Anwendung: Er nimmt sie ohne Secret an, soweit sich das ohne eine Person sagen lässt.',
+      },
       client_recognised: {
         seen: 'Der Server lehnte einen erfundenen Code ab und nicht die Anwendung: ID und Secret gelten, soweit sich das ohne eine Person sagen lässt.',
       },
@@ -4162,6 +4199,10 @@ export const de = {
       },
       // After the sign-in
       signed_out: { seen: 'Niemand ist angemeldet.', todo: 'Melden Sie sich an.' },
+      sign_in_failed: {
+        seen: 'So endete die letzte Anmeldung, und niemand ist angemeldet.',
+        todo: 'Tun Sie, was oben steht, oder lassen Sie es tun. Melden Sie sich dann wieder an.',
+      },
       grant_held: { seen: 'Angemeldet; das Token gilt noch {duration} und wird von selbst erneuert.' },
       grant_not_renewable: { seen: 'Angemeldet für {duration}.' },
       granted_all: { seen: 'Gewährt ist, was verlangt wird: {scopes}.' },
@@ -4170,6 +4211,10 @@ export const de = {
       identity_doubtful: {
         seen: 'Sigma bekommt {email} genannt und lehnt das vielleicht ab.',
         todo: 'Sehen Sie nach, was in den Sitzungsdetails neben der Adresse steht; lassen Sie die Adresse ändern, falls Sigma sie ablehnt.',
+      },
+      identity_refused_now: {
+        seen: 'Die Anmeldung nannte die Person. Jetzt mit demselben Token gefragt, nennt {host} sie nicht.',
+        todo: 'Wiederholt es sich, lassen Sie nachsehen, ob die Person dort noch aktiv ist und Zugang hat. Nach einem Widerruf hilft nur eine neue Anmeldung.',
       },
       session_signed: {
         seen: 'Für {workbooks} Arbeitsmappen lässt sich eine Sitzung signieren: {tokens} Token in einer Adresse von höchstens {length} Bytes. Sie wurde verworfen und nicht gesendet.',

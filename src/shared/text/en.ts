@@ -3856,6 +3856,14 @@ export const en = {
         seen: 'There are profiles in the settings that this version does not understand. They are kept, and not shown.',
         todo: 'If a newer version ran here before, install it again. If not, set the missing profile up again.',
       },
+      files_newer: {
+        seen: 'Sightglass {version} ran here before, which is newer than this one: it may have stored what this version does not understand.',
+        todo: 'Update Sightglass to version {version} or newer. Until then nothing of it is lost.',
+      },
+      secrets_gone: {
+        seen: 'The secrets of {count} set-ups are not in the vault any more.',
+        todo: 'Enter embed secret and client secret again in the set-up, and save. Then sign in, and remove what was kept aside.',
+      },
       downloads_right: { seen: 'Files can be saved there.' },
       downloads_missing: {
         seen: '{folder} is not there.',
@@ -3891,6 +3899,13 @@ export const en = {
       graphics_switched_off: {
         seen: 'Sightglass was started without the graphics card (--disable-gpu).',
         todo: 'Start it without that switch, unless its pictures are broken then.',
+      },
+      graphics_named: {
+        seen: 'The system names: {cards}.',
+      },
+      graphics_crashed: {
+        seen: 'What draws the windows has crashed {count} times since Sightglass started.',
+        todo: 'Install the newest driver of the graphics card. If it goes on, start Sightglass with --disable-gpu, and report it with these results.',
       },
       sandbox_on: { seen: 'Web pages run in the sandbox.' },
       sandbox_off: {
@@ -4078,6 +4093,14 @@ export const en = {
       keychain: { seen: '{backend}. It was tried with a value when Sightglass started.' },
       clock: { seen: 'It agrees with the clock of {host}.' },
       clock_untold: { seen: 'No server said what time it is.' },
+      clock_of_server_ahead: {
+        seen: 'The clock of {host} is ahead of those of {otherHost} and of this computer, by {duration}.',
+        todo: 'Have the clock of {host} set. Until then its tokens may count as yet to come, or the answers of others as over.',
+      },
+      clock_of_server_behind: {
+        seen: 'The clock of {host} is behind those of {otherHost} and of this computer, by {duration}.',
+        todo: 'Have the clock of {host} set. Until then its tokens may count as over when they come.',
+      },
       // Sigma
       sigma_answers: { seen: '{host} answered (HTTP {status}) and is not led elsewhere.' },
       sigma_redirects: {
@@ -4097,6 +4120,14 @@ export const en = {
       metadata_fixed: {
         seen: 'No address of {issuer} gave metadata ({account}). The documented endpoints are used.',
         todo: 'Compare the address of the connection with that of the browser when you are signed in there. If it is right, a proxy may answer in its place.',
+      },
+      metadata_troubled: {
+        seen: '{issuer} cannot describe itself now ({account}). The documented endpoints are used.',
+        todo: 'Wait and test again. If it repeats, ask those who run {issuer}, or see their status page.',
+      },
+      keys_missing: {
+        seen: 'The keys by which a sign-in is verified do not come from {address}.',
+        todo: 'Have it looked at why {address} does not give the keys of the server. Until then every sign-in fails at its end.',
       },
       metadata_not_needed: { seen: 'This kind of server has documented endpoints, and needs no metadata.' },
       endpoints: { seen: 'People sign in at {authorization}, tokens come from {token}.' },
@@ -4135,6 +4166,10 @@ export const en = {
         seen: 'The server answers {url} with a page for people (HTTP {status}). Whether it takes the redirect URL shows when somebody signs in.',
         todo: 'Compare the redirect URLs with what is registered, letter by letter.',
       },
+      authorize_troubled: {
+        seen: 'Where people sign in, {host} answers HTTP {status}.',
+        todo: 'Wait and test again. If it repeats, ask those who run {host}, or see their status page; and compare the address in the set-up with the one in the browser.',
+      },
       // Scopes
       scopes_listed: { seen: 'All of {scopes} are among those that the server lists.' },
       scopes_taken: { seen: 'Before anybody signs in, the server raises nothing against {scopes}.' },
@@ -4148,7 +4183,9 @@ export const en = {
         todo: 'Add {scope} to the scopes. Otherwise people sign in again whenever a token ends.',
       },
       // The application
-      client_public: { seen: 'A public client has no secret that could be tested.' },
+      client_public: {
+        seen: 'The server refused a made-up code, and not the application: it takes it without a secret, as far as can be known without a person.',
+      },
       client_recognised: {
         seen: 'The server refused a made-up code, and not the application: ID and secret are taken, as far as can be known without a person.',
       },
@@ -4168,6 +4205,10 @@ export const en = {
       },
       // After the sign-in
       signed_out: { seen: 'Nobody is signed in.', todo: 'Sign in.' },
+      sign_in_failed: {
+        seen: 'The last sign-in ended so, and nobody is signed in.',
+        todo: 'Do what is said above, or have it done. Then sign in again.',
+      },
       grant_held: { seen: 'Signed in; the token is good for {duration} and is renewed by itself.' },
       grant_not_renewable: { seen: 'Signed in for {duration}.' },
       granted_all: { seen: 'Granted is what is asked for: {scopes}.' },
@@ -4176,6 +4217,10 @@ export const en = {
       identity_doubtful: {
         seen: 'Sigma is told {email}, which it may refuse.',
         todo: 'See what is said beside the address in session details; have the address changed if Sigma refuses it.',
+      },
+      identity_refused_now: {
+        seen: 'The sign-in named the person. Asked now with the same token, {host} does not.',
+        todo: 'If it repeats, have it looked at whether the person is still active there and may use it. A token that was revoked counts again after the next sign-in alone.',
       },
       session_signed: {
         seen: 'A session can be signed for {workbooks} workbooks: {tokens} tokens in an address of at most {length} bytes. It was dropped and not sent.',

@@ -3851,6 +3851,14 @@ export const es = {
         seen: 'En la configuración hay perfiles que esta versión no entiende. Se conservan, pero no se muestran.',
         todo: 'Si aquí funcionaba antes una versión más reciente, vuelva a instalarla. Si no, configure de nuevo el perfil que falta.',
       },
+      files_newer: {
+        seen: 'Aquí funcionó antes Sightglass {version}, más reciente que este: puede haber guardado lo que esta versión no entiende.',
+        todo: 'Actualice Sightglass a la versión {version} o una más reciente. Hasta entonces no se pierde nada de ello.',
+      },
+      secrets_gone: {
+        seen: 'Los secretos de {count} configuraciones ya no están en el almacén.',
+        todo: 'Introduzca de nuevo el secreto de inserción y el del cliente en la configuración, y guarde. Después inicie sesión y elimine lo que se apartó.',
+      },
       downloads_right: { seen: 'Se pueden guardar archivos ahí.' },
       downloads_missing: {
         seen: '{folder} no existe.',
@@ -3886,6 +3894,13 @@ export const es = {
       graphics_switched_off: {
         seen: 'Sightglass se inició sin la tarjeta gráfica (--disable-gpu).',
         todo: 'Inícielo sin esa opción, salvo que entonces la imagen falle.',
+      },
+      graphics_named: {
+        seen: 'El sistema indica: {cards}.',
+      },
+      graphics_crashed: {
+        seen: 'Lo que dibuja las ventanas ha fallado {count} veces desde que se inició Sightglass.',
+        todo: 'Instale el controlador más reciente de la tarjeta gráfica. Si continúa, inicie Sightglass con --disable-gpu e informe de ello con estos resultados.',
       },
       sandbox_on: { seen: 'Las páginas web se ejecutan en el sandbox.' },
       sandbox_off: {
@@ -4077,6 +4092,14 @@ export const es = {
       keychain: { seen: '{backend}. Se probó con un valor al iniciar Sightglass.' },
       clock: { seen: 'Coincide con el reloj de {host}.' },
       clock_untold: { seen: 'Ningún servidor indicó qué hora es.' },
+      clock_of_server_ahead: {
+        seen: 'El reloj de {host} va adelantado {duration} respecto a los de {otherHost} y de este equipo.',
+        todo: 'Pida que se ajuste el reloj de {host}. Hasta entonces, sus tokens pueden parecer aún no válidos, o caducadas las respuestas de otros.',
+      },
+      clock_of_server_behind: {
+        seen: 'El reloj de {host} va atrasado {duration} respecto a los de {otherHost} y de este equipo.',
+        todo: 'Pida que se ajuste el reloj de {host}. Hasta entonces, sus tokens pueden parecer caducados ya al llegar.',
+      },
       // Sigma
       sigma_answers: { seen: '{host} respondió (HTTP {status}) y no remite a otro lugar.' },
       sigma_redirects: {
@@ -4096,6 +4119,14 @@ export const es = {
       metadata_fixed: {
         seen: 'Ninguna dirección de {issuer} dio metadatos ({account}). Se usan los puntos de conexión documentados.',
         todo: 'Compare la dirección de la conexión con la del navegador cuando tiene allí la sesión iniciada. Si es correcta, es posible que un proxy responda en su lugar.',
+      },
+      metadata_troubled: {
+        seen: '{issuer} no puede describirse ahora ({account}). Se usan los puntos de conexión documentados.',
+        todo: 'Espere y pruebe de nuevo. Si se repite, pregunte a quienes administran {issuer} o consulte su página de estado.',
+      },
+      keys_missing: {
+        seen: 'Las claves con las que se comprueba un inicio de sesión no llegan de {address}.',
+        todo: 'Pida que se mire por qué {address} no entrega las claves del servidor. Hasta entonces, cada inicio de sesión falla al final.',
       },
       metadata_not_needed: {
         seen: 'Este tipo de servidor tiene puntos de conexión documentados y no necesita metadatos.',
@@ -4138,6 +4169,10 @@ export const es = {
         seen: 'El servidor responde a {url} con una página para personas (HTTP {status}). Si admite la URL de redirección se ve cuando alguien inicia sesión.',
         todo: 'Compare las URL de redirección con lo registrado, letra por letra.',
       },
+      authorize_troubled: {
+        seen: 'Donde se inicia sesión, {host} responde HTTP {status}.',
+        todo: 'Espere y pruebe de nuevo. Si se repite, pregunte a quienes administran {host} o consulte su página de estado; y compare la dirección de la configuración con la del navegador.',
+      },
       // Scopes
       scopes_listed: { seen: 'Todos los ámbitos {scopes} están entre los que enumera el servidor.' },
       scopes_taken: { seen: 'Antes de que nadie inicie sesión, el servidor no objeta nada a {scopes}.' },
@@ -4151,7 +4186,9 @@ export const es = {
         todo: 'Añada {scope} a los ámbitos. Si no, hay que volver a iniciar sesión cada vez que termina un token.',
       },
       // The application
-      client_public: { seen: 'Un cliente público no tiene ningún secreto que se pueda probar.' },
+      client_public: {
+        seen: 'El servidor rechazó un código inventado, pero no la aplicación: la admite sin secreto, en lo que puede saberse sin una persona.',
+      },
       client_recognised: {
         seen: 'El servidor rechazó un código inventado, pero no la aplicación: el ID y el secreto se admiten, en lo que puede saberse sin una persona.',
       },
@@ -4171,6 +4208,10 @@ export const es = {
       },
       // After the sign-in
       signed_out: { seen: 'No hay ninguna sesión iniciada.', todo: 'Inicie sesión.' },
+      sign_in_failed: {
+        seen: 'Así terminó el último inicio de sesión, y no hay ninguna sesión iniciada.',
+        todo: 'Haga lo que se dice arriba, o pida que se haga. Después inicie sesión de nuevo.',
+      },
       grant_held: { seen: 'Sesión iniciada; el token vale durante {duration} y se renueva automáticamente.' },
       grant_not_renewable: { seen: 'Sesión iniciada durante {duration}.' },
       granted_all: { seen: 'Se ha concedido lo que se pide: {scopes}.' },
@@ -4179,6 +4220,10 @@ export const es = {
       identity_doubtful: {
         seen: 'A Sigma se le indica {email}, que puede rechazar.',
         todo: 'Vea lo que se dice junto a la dirección en los detalles de la sesión; pida que se cambie la dirección si Sigma la rechaza.',
+      },
+      identity_refused_now: {
+        seen: 'El inicio de sesión indicó la persona. Preguntado ahora con el mismo token, {host} no la indica.',
+        todo: 'Si se repite, pida que se compruebe si la persona sigue activa allí y tiene acceso. Tras una revocación, solo ayuda iniciar sesión de nuevo.',
       },
       session_signed: {
         seen: 'Se puede firmar una sesión para {workbooks} libros de trabajo: {tokens} tokens en una dirección de {length} bytes como máximo. Se ha desechado sin enviarla.',

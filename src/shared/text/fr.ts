@@ -3835,6 +3835,14 @@ export const fr = {
         seen: 'Les paramètres contiennent des profils que cette version ne comprend pas. Ils sont conservés, sans être affichés.',
         todo: 'Si une version plus récente fonctionnait ici auparavant, réinstallez-la. Sinon, configurez de nouveau le profil manquant.',
       },
+      files_newer: {
+        seen: 'Sightglass {version}, plus récent que celui-ci, a fonctionné ici auparavant : il a pu enregistrer ce que cette version ne comprend pas.',
+        todo: 'Mettez Sightglass à jour vers la version {version} ou une plus récente. D’ici là, rien n’en est perdu.',
+      },
+      secrets_gone: {
+        seen: 'Les secrets de {count} configurations ne sont plus dans le coffre.',
+        todo: 'Saisissez de nouveau le secret d’intégration et le secret du client dans la configuration, et enregistrez. Connectez-vous ensuite, et supprimez ce qui a été mis de côté.',
+      },
       downloads_right: { seen: 'Des fichiers peuvent y être enregistrés.' },
       downloads_missing: {
         seen: '{folder} n’existe pas.',
@@ -3870,6 +3878,13 @@ export const fr = {
       graphics_switched_off: {
         seen: 'Sightglass a été démarré sans la carte graphique (--disable-gpu).',
         todo: 'Démarrez-le sans cette option, sauf si l’affichage est alors défectueux.',
+      },
+      graphics_named: {
+        seen: 'Le système indique : {cards}.',
+      },
+      graphics_crashed: {
+        seen: 'Ce qui dessine les fenêtres s’est arrêté {count} fois depuis le démarrage de Sightglass.',
+        todo: 'Installez le pilote le plus récent de la carte graphique. Si cela continue, démarrez Sightglass avec --disable-gpu, et signalez-le avec ces résultats.',
       },
       sandbox_on: { seen: 'Les pages web s’exécutent dans le bac à sable.' },
       sandbox_off: {
@@ -4061,6 +4076,14 @@ export const fr = {
       keychain: { seen: '{backend}. Essayé avec une valeur au démarrage de Sightglass.' },
       clock: { seen: 'Elle concorde avec l’horloge de {host}.' },
       clock_untold: { seen: 'Aucun serveur n’a dit l’heure.' },
+      clock_of_server_ahead: {
+        seen: 'L’horloge de {host} est en avance de {duration} sur celles de {otherHost} et de cet ordinateur.',
+        todo: 'Faites régler l’horloge de {host}. D’ici là, ses jetons peuvent passer pour pas encore valables, ou les réponses des autres pour expirées.',
+      },
+      clock_of_server_behind: {
+        seen: 'L’horloge de {host} est en retard de {duration} sur celles de {otherHost} et de cet ordinateur.',
+        todo: 'Faites régler l’horloge de {host}. D’ici là, ses jetons peuvent passer pour expirés dès leur arrivée.',
+      },
       // Sigma
       sigma_answers: { seen: '{host} a répondu (HTTP {status}) et ne mène pas ailleurs.' },
       sigma_redirects: {
@@ -4080,6 +4103,14 @@ export const fr = {
       metadata_fixed: {
         seen: 'Aucune adresse de {issuer} n’a donné de métadonnées ({account}). Les points de terminaison documentés sont utilisés.',
         todo: 'Comparez l’adresse de la connexion avec celle du navigateur quand vous y êtes connecté. Si elle est juste, un proxy répond peut-être à sa place.',
+      },
+      metadata_troubled: {
+        seen: '{issuer} ne peut pas se décrire pour l’instant ({account}). Les points de terminaison documentés sont utilisés.',
+        todo: 'Attendez et testez de nouveau. Si cela se répète, demandez à ceux qui exploitent {issuer}, ou voyez leur page d’état.',
+      },
+      keys_missing: {
+        seen: 'Les clés qui vérifient une connexion ne viennent pas de {address}.',
+        todo: 'Faites examiner pourquoi {address} ne donne pas les clés du serveur. D’ici là, chaque connexion échoue à la fin.',
       },
       metadata_not_needed: {
         seen: 'Ce type de serveur a des points de terminaison documentés et ne demande pas de métadonnées.',
@@ -4122,6 +4153,10 @@ export const fr = {
         seen: 'Le serveur répond à {url} par une page pour les personnes (HTTP {status}). On verra s’il accepte l’URL de redirection quand quelqu’un se connectera.',
         todo: 'Comparez les URL de redirection avec ce qui est enregistré, lettre pour lettre.',
       },
+      authorize_troubled: {
+        seen: 'Là où l’on se connecte, {host} répond HTTP {status}.',
+        todo: 'Attendez et testez de nouveau. Si cela se répète, demandez à ceux qui exploitent {host}, ou voyez leur page d’état ; et comparez l’adresse de la configuration avec celle du navigateur.',
+      },
       // Scopes
       scopes_listed: { seen: 'Tous ceux-ci sont parmi ceux que le serveur liste : {scopes}.' },
       scopes_taken: { seen: 'Avant que quelqu’un se connecte, le serveur n’oppose rien à {scopes}.' },
@@ -4137,7 +4172,9 @@ export const fr = {
         todo: 'Ajoutez {scope} aux scopes. Sinon, on se reconnecte à chaque fin d’un jeton.',
       },
       // The application
-      client_public: { seen: 'Un client public n’a pas de secret à tester.' },
+      client_public: {
+        seen: 'Le serveur a refusé un code inventé, et non l’application : il l’accepte sans secret, autant qu’on puisse le savoir sans une personne.',
+      },
       client_recognised: {
         seen: 'Le serveur a refusé un code inventé, et non l’application : l’ID et le secret sont acceptés, autant qu’on puisse le savoir sans une personne.',
       },
@@ -4157,6 +4194,10 @@ export const fr = {
       },
       // After the sign-in
       signed_out: { seen: 'Personne n’est connecté.', todo: 'Connectez-vous.' },
+      sign_in_failed: {
+        seen: 'La dernière connexion s’est terminée ainsi, et personne n’est connecté.',
+        todo: 'Faites ce qui est dit ci-dessus, ou faites-le faire. Connectez-vous ensuite de nouveau.',
+      },
       grant_held: { seen: 'Connecté ; le jeton est valable {duration} et se renouvelle de lui-même.' },
       grant_not_renewable: { seen: 'Connecté pour {duration}.' },
       granted_all: { seen: 'Ce qui est demandé est accordé : {scopes}.' },
@@ -4165,6 +4206,10 @@ export const fr = {
       identity_doubtful: {
         seen: '{email} est annoncé à Sigma, qui peut le refuser.',
         todo: 'Voyez ce qui est dit à côté de l’adresse dans les détails de la session ; faites changer l’adresse si Sigma la refuse.',
+      },
+      identity_refused_now: {
+        seen: 'La connexion a nommé la personne. Interrogé maintenant avec le même jeton, {host} ne le fait pas.',
+        todo: 'Si cela se répète, faites vérifier que la personne y est encore active et y a accès. Après une révocation, seule une nouvelle connexion aide.',
       },
       session_signed: {
         seen: 'Une session peut être signée pour {workbooks} classeurs : {tokens} jetons dans une adresse de {length} octets au plus. Elle a été jetée et non envoyée.',

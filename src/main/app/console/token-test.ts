@@ -3,7 +3,7 @@ import type { TokenTest } from '../../../shared/command-line/requests.ts';
 import { AppError, asAppError } from '../../../shared/errors.ts';
 import { isHeld } from '../../../shared/grants.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
-import { isHandedOn, isServiceAccount } from '../../../shared/profile/connection-rules.ts';
+import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import { sigmaOrigin } from '../../../shared/profile/sigma.ts';
 import { addressOfServer } from '../../../shared/providers/catalog.ts';
@@ -19,12 +19,12 @@ import { locateServers } from '../../oauth/sign-in/sign-in-request.ts';
 import { claimsIn } from '../../oauth/tokens/jwt-claims.ts';
 import type { MetadataSource } from '../../oauth/tokens/server-metadata.ts';
 import type { Profiles } from '../../settings/profiles.ts';
-import { checkSession } from '../../sigma/session-check.ts';
 import type { Connections } from '../profiles/connections.ts';
 import type { Secrets } from '../profiles/profile-secrets.ts';
 import { missingScopes } from '../sign-in/grant-services.ts';
 import type { SignInFeature } from '../sign-in/sign-in-feature.ts';
 import type { SystemServices } from '../system-services.ts';
+import { judgedSession } from '../workbooks/judged-session.ts';
 import type { Asker, Doer } from './asker.ts';
 import { theConnection, theProfile } from './finding.ts';
 import { signInFor } from './sign-in-for.ts';
@@ -181,26 +181,18 @@ async function sessionOf(profile: Profile, options: TokenTestOptions): Promise<T
   if (!workbook) return notSigned;
   try {
     const { url, expiresAt } = await sign(workbook.id);
-    const held = profile.connections.flatMap((connection) => {
-      const grant = keeper.held().find(({ connectionId }) => connectionId === connection.id);
-      return grant ? [{ connection, grant }] : [];
-    });
-    const checked = await checkSession({
-      url,
-      embedSecret: await secrets.embedSecret(profile.id, sigmaOrigin(profile)),
-      embedClientId: profile.embedClientId,
-      accessTokens: held.filter(({ connection }) => isHandedOn(connection)).map(({ grant }) => grant.accessToken),
-      grantsEndAt: held.length === 0 ? null : Math.min(...held.map(({ grant }) => grant.expiresAt)),
-      now: now(),
-    });
+    const embedSecret = await secrets.embedSecret(profile.id, sigmaOrigin(profile));
+    const judged = await judgedSession({ url, embedSecret, profile, held: keeper.held(), now: now() });
+    // One of another embed client was signed for somebody else.
+    const isSigned = judged.isSigned && !judged.oddClaims.includes('kid');
     return {
       workbook: workbook.title,
       length: Buffer.byteLength(url),
       endsAt: new Date(expiresAt).toISOString(),
-      signature: checked.hasRightSignature ? 'right' : 'wrong',
-      claims: checked.hasRightClaims ? 'right' : 'wrong',
-      tokens: checked.tokens,
-      readable: checked.readable,
+      signature: isSigned ? 'right' : 'wrong',
+      claims: isSigned && judged.oddClaims.length === 0 && judged.outlivesMs === 0 ? 'right' : 'wrong',
+      tokens: isSigned ? judged.tokens : 0,
+      readable: isSigned ? judged.readable : 0,
       problem: null,
     };
   } catch (error) {

@@ -16,6 +16,8 @@ interface CheckOf<About> {
    * every connection.
    */
   readonly needs?: readonly CheckId[];
+  /** What, where it failed, is why this would fail as well: then it is left out. Of the same connection, or of the whole. */
+  readonly unless?: readonly CheckId[];
   /** What has to be over, however it ended. */
   readonly after?: readonly CheckId[];
   /**

@@ -70,6 +70,12 @@ export interface ComputerEdges {
     readonly compositing: string;
     /** Whether somebody started the program without the graphics card. */
     readonly isSwitchedOff: boolean;
+    /** Whether a program draws in the place of a card; null, or left out, where nobody says. */
+    readonly isSoftware?: boolean | null;
+    /** The cards that the system names, with their drivers. Left out: none. */
+    readonly cards?: readonly string[];
+    /** How often what draws has ended by itself since the program started. Left out: never. */
+    readonly crashes?: number;
   }>;
   /** Why there is no sandbox, and what to do about it; null where there is one. */
   sandbox(): Promise<AppError | null>;

@@ -6,6 +6,7 @@ import type { CheckId, CheckOwner } from '../../../shared/checks.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { isLoopbackHost } from '../../../shared/profile/addresses.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
+import { isServiceAccount } from '../../../shared/profile/connection-rules.ts';
 import { addressOf } from '../../../shared/profile/embed-parameters.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import { sigmaOrigin } from '../../../shared/profile/sigma.ts';
@@ -18,7 +19,7 @@ import type { systemTrust } from '../../net/system-trust.ts';
 import { providerOf } from '../../providers/registry.ts';
 import type { NetworkEdges } from './network-edges.ts';
 import { administratorOf } from './owners.ts';
-import type { Subject } from './subject.ts';
+import type { ConnectionSubject, Subject } from './subject.ts';
 
 /** What the system answers about proxies for a host. */
 export type Routes =
@@ -59,37 +60,45 @@ export interface HostLook {
 }
 
 export interface NetworkLook {
+  /** Those that the set-up itself names. */
   readonly hosts: readonly HostLook[];
+  /** Those, and the ones that a server names as its own when it is asked, as far as the way to it is well. */
+  all(signal: AbortSignal): Promise<readonly HostLook[]>;
 }
 
 const LIMIT_MS = 10_000;
 /** For a check that looks at all hosts at the same time: proxies and the server, one after the other. */
 export const LOOK_LIMIT_MS = 60_000;
 
-const looks = new WeakMap<Subject, NetworkLook>();
+interface KnownLook extends NetworkLook {
+  /** All that are known by now. */
+  known(): readonly HostLook[];
+}
+
+const looks = new WeakMap<Subject, KnownLook>();
 
 /** What is known of the network for this run. */
 export function networkOf(subject: Subject, edges: NetworkEdges): NetworkLook {
-  const known = looks.get(subject) ?? createLook(subject.profile, edges);
+  const known = looks.get(subject) ?? createLook(subject, edges);
   looks.set(subject, known);
   return known;
 }
 
 /** The check that tells what is wrong on the way to one of these origins; null where nothing is known to be, or nobody looked. */
 export function faultOnTheWay(subject: Subject, origins: readonly string[]): CheckId | null {
-  const hosts = looks.get(subject)?.hosts ?? [];
+  const hosts = looks.get(subject)?.known() ?? [];
   return hosts.find(({ url, fault }) => origins.includes(url.origin) && fault() !== null)?.fault() ?? null;
 }
 
 type Named = Pick<HostLook, 'address' | 'owner' | 'staysAtHost' | 'isAskedHereAlone'>;
 
-function createLook(profile: Profile, edges: NetworkEdges): NetworkLook {
-  const byOrigin = new Map<string, Named>();
-  // The first one says what is asked.
-  for (const named of hostsOf(profile)) {
+function createLook(subject: Subject, edges: NetworkEdges): KnownLook {
+  const byOrigin = new Map<string, HostLook>();
+  /** The first one of an origin says what is asked. */
+  const add = (named: Named): void => {
     const { origin } = new URL(named.address);
-    if (!byOrigin.has(origin)) byOrigin.set(origin, named);
-  }
+    if (!byOrigin.has(origin)) byOrigin.set(origin, createHostLook(named, edges, trust));
+  };
   let trusted: ReturnType<typeof systemTrust> | null = null;
   // Without the authorities of the system, those of Node are all that there are.
   const trust = () => {
@@ -98,8 +107,75 @@ function createLook(profile: Profile, edges: NetworkEdges): NetworkLook {
       .catch(() => null);
     return trusted;
   };
-  return { hosts: [...byOrigin.values()].map((named) => createHostLook(named, edges, trust)) };
+  for (const named of hostsOf(subject.profile)) add(named);
+  const hosts = [...byOrigin.values()];
+  const { limitMs = LIMIT_MS } = edges;
+  return {
+    hosts,
+    known: () => [...byOrigin.values()],
+    all: once(async (signal) => {
+      await Promise.all(
+        subject.connections.map(async (about) => {
+          const own = hosts.filter(({ url }) => originsOf(about.connection).includes(url.origin));
+          // To one that cannot be met nobody goes for more.
+          if (!(await areMet(own, signal))) return;
+          for (const named of await namedBy(about, AbortSignal.any([signal, AbortSignal.timeout(limitMs)]))) add(named);
+        }),
+      );
+      signal.throwIfAborted();
+      return [...byOrigin.values()];
+    }),
+  };
 }
+
+async function areMet(hosts: readonly HostLook[], signal: AbortSignal): Promise<boolean> {
+  const met = await Promise.all(
+    hosts.map(async (host) => {
+      const [addresses, meeting] = await Promise.all([host.addresses(signal), host.meeting(signal)]);
+      if (addresses.kind === 'failed' || (await host.routes(signal)).kind !== 'routes') return false;
+      return meeting === null ? host.url.protocol === 'http:' : meeting.kind === 'met' && meeting.fault === null;
+    }),
+  );
+  return met.every(Boolean);
+}
+
+/** What a server says of itself may name others, for keys, tokens or the person. Why it says nothing, its own check tells. */
+async function namedBy(about: ConnectionSubject, limit: AbortSignal): Promise<Named[]> {
+  const { connection } = about;
+  try {
+    const { server, request, tokenExchange } = await untilAborted(about.servers(), limit);
+    const owner = administratorOf(connection.server);
+    const exchanging = connection.exchange ? administratorOf(connection.exchange.server) : owner;
+    const { authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint, revocation_endpoint } = server;
+    const isVerified = request.scopes.includes('openid');
+    const addresses: readonly (readonly [address: string | null | undefined, owner: CheckOwner])[] = [
+      [isServiceAccount(connection) ? null : authorization_endpoint, owner],
+      [token_endpoint, owner],
+      [isVerified ? jwks_uri : null, owner],
+      [isVerified ? userinfo_endpoint : null, owner],
+      [revocation_endpoint, owner],
+      [tokenExchange?.server.token_endpoint, exchanging],
+      [request.identityUrl, exchanging],
+    ];
+    const named = addresses.flatMap(([address, of]): Named[] =>
+      typeof address === 'string' && URL.canParse(address)
+        ? [{ address, owner: of, staysAtHost: false, isAskedHereAlone: true }]
+        : [],
+    );
+    namedOrigins.set(
+      about,
+      named.map(({ address }) => new URL(address).origin),
+    );
+    return named;
+  } catch {
+    return [];
+  }
+}
+
+const namedOrigins = new WeakMap<ConnectionSubject, readonly string[]>();
+
+/** The origins at which a sign-in goes on after the first question, as far as they are known by now. */
+export const namedOriginsOf = (about: ConnectionSubject): readonly string[] => namedOrigins.get(about) ?? [];
 
 function createHostLook(named: Named, edges: NetworkEdges, trust: () => ReturnType<typeof systemTrust>): HostLook {
   const url = new URL(named.address);

@@ -11,6 +11,10 @@ export interface ProgramFacts {
   audit(): AuditCondition | null;
   /** Whether all profiles that were ever stored are understood. */
   profilesAreWhole(): boolean;
+  /** How many saved set-ups have no embed secret in the vault, which none is saved without. */
+  withoutSecrets(): number;
+  /** The newest version that ever ran on these files, where it is newer than this one; null elsewhere. */
+  newerVersion(): string | null;
 }
 
 /** For tests of other things. */
@@ -19,4 +23,6 @@ export const plainFacts: ProgramFacts = {
   updates: () => null,
   audit: () => null,
   profilesAreWhole: () => true,
+  withoutSecrets: () => 0,
+  newerVersion: () => null,
 };

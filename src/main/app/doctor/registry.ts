@@ -109,8 +109,8 @@ interface PlannedFor {
 
 function planOf(check: Check, { subject, parts, edges }: PlannedFor): PlannedCheck[] {
   const isLocal = check.about === 'computer';
-  const { id, needs = [], after = [], limitMs = isLocal ? LOCAL_LIMIT_MS : USUAL_LIMIT_MS } = check;
-  const plan = { check: id, needs, after, limitMs, isLocal };
+  const { id, needs = [], unless = [], after = [], limitMs = isLocal ? LOCAL_LIMIT_MS : USUAL_LIMIT_MS } = check;
+  const plan = { check: id, needs, unless, after, limitMs, isLocal };
   if (check.about === 'computer') {
     return edges ? [{ ...plan, connection: null, run: (signal) => check.run(edges, parts, signal) }] : [];
   }

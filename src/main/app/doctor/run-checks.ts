@@ -13,6 +13,8 @@ export interface PlannedCheck {
   readonly check: CheckId;
   readonly connection: number | null;
   readonly needs: readonly CheckId[];
+  /** Left out: nothing. */
+  readonly unless?: readonly CheckId[];
   readonly after: readonly CheckId[];
   readonly limitMs: number;
   /** Whether it asks this computer alone, so that nothing on the way to a server can hold the answer back. */
@@ -64,9 +66,12 @@ export async function runChecks({ planned, signal, onProgress, setTimer, most = 
     let changed = false;
     for (const [index, plan] of planned.entries()) {
       if (states[index]?.state !== 'waiting') continue;
-      const awaited = placesOf(plan, [...plan.needs, ...plan.after]);
+      const { needs, unless = [], after } = plan;
+      const awaited = placesOf(plan, [...needs, ...unless, ...after]);
       if (awaited.some((place) => states[place]?.state !== 'done')) continue;
-      const missing = placesOf(plan, plan.needs).find((place) => !isEnough(states[place]?.result));
+      const missing =
+        placesOf(plan, unless).find((place) => states[place]?.result?.outcome === 'failed') ??
+        placesOf(plan, needs).find((place) => !isEnough(states[place]?.result));
       if (missing !== undefined) end(index, unknown(finding('needs', { check: planned[missing]?.check ?? '' })));
       else if (running.size >= most) continue;
       else begin(index, plan);

@@ -38,6 +38,8 @@ export interface FoundServers extends Servers {
   readonly metadataUrl: string | null;
   /** Why no address gave any, as far as one was asked. */
   readonly account: string;
+  /** Whether each of them answered that it cannot now. */
+  readonly isBusy: boolean;
 }
 
 export interface ConnectionSubject {
@@ -163,7 +165,9 @@ async function findWithAccount(
     return found;
   };
   const servers = await findServers({ ...source, find }, request, signal);
-  return { ...servers, request, metadataUrl, account: accounts[0] ?? '' };
+  const ofMetadata = asked.filter(({ url }) => request.server.metadataUrls.includes(url));
+  const isBusy = ofMetadata.length > 0 && ofMetadata.every(({ status }) => status === 429 || status >= 500);
+  return { ...servers, request, metadataUrl, account: accounts[0] ?? '', isBusy };
 }
 
 /** As a service account signs in. Where a server took the secret of a draft is not to be remembered for what is saved. */

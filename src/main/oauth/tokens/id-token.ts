@@ -49,6 +49,8 @@ export interface IdTokenVerifier {
    * `tls_untrusted`, `response_too_large`; or the signal's reason
    */
   verifySignature(jwt: string, server: AtServer): Promise<void>;
+  /** Asks for the keys of a server anew, and keeps them. @throws AppError the codes of `verifySignature` */
+  findKeys(jwksUri: string, signal?: AbortSignal): Promise<void>;
 }
 
 export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }): IdTokenVerifier {
@@ -94,6 +96,9 @@ export function createIdTokenVerifier(options: Clock & { readonly fetch: Fetch }
 
   return {
     verifySignature,
+    async findKeys(jwksUri, signal) {
+      await ask(jwksUri, signal);
+    },
     async verify({ idToken, accessToken, ...server }) {
       await verifySignature(idToken, server);
       verifyAccessTokenHash(idToken, accessToken);

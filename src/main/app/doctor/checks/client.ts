@@ -11,7 +11,9 @@ import { AppError } from '../../../../shared/errors.ts';
 import { plainText } from '../../../log/plain-text.ts';
 import { createPkce } from '../../../oauth/sign-in/pkce.ts';
 import { createTokenClient } from '../../../oauth/tokens/token-client.ts';
-import { type ConnectionCheck, doubtful, failedWith, right, unknown } from '../check.ts';
+import { type ConnectionCheck, doubtful, failedWith, right, unknown, warnedOf } from '../check.ts';
+import { namedOriginsOf } from '../network-look.ts';
+import { ownerOf } from '../owners.ts';
 import type { Parts } from '../parts.ts';
 import { type ConnectionSubject, isInteractive } from '../subject.ts';
 
@@ -19,13 +21,18 @@ export const client: ConnectionCheck = {
   id: 'client',
   about: 'connection',
   needs: ['metadata'],
+  asks: namedOriginsOf,
   async run(about, parts, signal) {
     const { server } = about.connection;
     try {
       return await (isInteractive(about) ? showSecret(about, parts, signal) : askForToken(about));
     } catch (error) {
-      if (error instanceof AppError) return failedWith(error, server);
-      throw error;
+      if (!(error instanceof AppError)) throw error;
+      // Of a set-up whose secrets are gone another check tells.
+      const { isOfDoctor, profile } = about.whole;
+      const isTold = isOfDoctor && parts.vault.mode === 'encrypted' && !parts.secrets.hasEmbedSecret(profile.id);
+      const isOfSecret = error.code === 'secret_missing' || error.code === 'client_rejected';
+      return isTold && isOfSecret ? unknown(finding('needs', { check: 'files' })) : failedWith(error, server);
     }
   },
 };
@@ -45,11 +52,11 @@ async function askForToken(about: ConnectionSubject): Promise<CheckResult> {
 async function showSecret(about: ConnectionSubject, parts: Parts, signal: AbortSignal): Promise<CheckResult> {
   const { request, server } = await about.servers();
   const [redirectUri = ''] = request.redirectUris;
-  const asked = await about.authorizationAnswer(redirectUri);
-  // What is wrong with scopes is said by the check of scopes.
-  const refused = asked.kind === 'led-back' && asked.error?.code !== 'authorization_invalid_scope' ? asked.error : null;
-  if (refused !== null) return failedWith(refused, about.connection.server);
-  if (isPublic(request.client)) return unknown(finding('client_public'));
+  // What is wrong where people sign in is said by the check of redirect URLs, and what is wrong with scopes by theirs.
+  const asked = await about.authorizationAnswer(redirectUri).catch(nullOfAppError);
+  const isRefused = asked?.kind === 'led-back' && asked.error?.code !== 'authorization_invalid_scope';
+  if (isRefused && asked.error !== null) return failedWith(asked.error, about.connection.server);
+  const isWithoutProof = isPublic(request.client);
   const state = randomBytes(16).toString('base64url');
   const answer = new URLSearchParams({ code: randomBytes(24).toString('base64url'), state, iss: server.issuer });
   try {
@@ -66,23 +73,37 @@ async function showSecret(about: ConnectionSubject, parts: Parts, signal: AbortS
     });
     return unknown(finding('client_unclear', { said: '' }));
   } catch (error) {
-    return judge(error);
+    // Said already where people sign in.
+    const isTold = asked?.kind === 'refused' && error instanceof AppError && error.code === asked.error.code;
+    if (isTold) return unknown(finding('needs', { check: 'redirect' }));
+    return judge(error, about, isWithoutProof);
   }
 }
 
-function judge(error: unknown): CheckResult {
+const nullOfAppError = (error: unknown): null => {
+  if (error instanceof AppError) return null;
+  throw error;
+};
+
+function judge(error: unknown, { connection: { server } }: ConnectionSubject, isWithoutProof: boolean): CheckResult {
   if (!(error instanceof AppError)) throw error;
   // It was refused in the one place before. In the other the server may have looked at the code alone.
   if (error.values.reason === 'spentInHeader') return doubtful('person', finding('client_in_body_alone'));
   if (error.values.reason === 'spentInBody') return doubtful('person', finding('client_in_header_alone'));
   if (error.code === 'code_rejected' || error.code === 'redirect_uri_mismatch')
-    return right(finding('client_recognised'));
+    return right(finding(isWithoutProof ? 'client_public' : 'client_recognised'));
+  // Whatever the application is, no sign-in gets a token from there now.
+  if (error.code === 'server_busy' || error.code === 'token_response_invalid' || isNotThere(error)) {
+    return warnedOf(ownerOf(error.code, server), error);
+  }
   // Some servers look at the form of a code before anything else.
-  if (unclear.has(error.code)) return unknown(finding('client_unclear', { said: plainText(error.message, 300) }));
+  const isUnclear = error.code === 'token_request_rejected';
+  if (isUnclear) return unknown(finding('client_unclear', { said: plainText(error.message, 300) }));
   throw error;
 }
 
-const unclear: ReadonlySet<string> = new Set(['token_request_rejected', 'token_response_invalid', 'server_busy']);
+/** What no server that gives tokens says to a request of the right form. */
+const isNotThere = ({ values: { status } }: AppError): boolean => [404, 405, 410].includes(Number(status));
 
 /** Nothing that could be shown. */
 const isPublic = ({ authentication }: { readonly authentication: { readonly method: string } }): boolean =>

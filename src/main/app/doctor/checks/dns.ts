@@ -2,7 +2,7 @@
 import { finding } from '../../../../shared/checks.ts';
 import type { ProfileCheck } from '../check.ts';
 import { broken, fine, type HostFinding, ofHosts } from '../host-findings.ts';
-import { type Addresses, type HostLook, networkOf } from '../network-look.ts';
+import { type Addresses, type HostLook, LOOK_LIMIT_MS, networkOf } from '../network-look.ts';
 
 const MOST_SHOWN = 6;
 
@@ -10,8 +10,9 @@ export const dns: ProfileCheck = {
   id: 'dns',
   about: 'profile',
   where: 'doctor',
+  limitMs: LOOK_LIMIT_MS,
   async run(subject, { network }, signal) {
-    const hosts = network ? networkOf(subject, network).hosts : [];
+    const hosts = network ? await networkOf(subject, network).all(signal) : [];
     const seen = await Promise.all(hosts.map(async (host) => ({ host, found: await host.addresses(signal) })));
     const asked = seen.filter(({ found }) => found.kind === 'found' || found.kind === 'failed');
     const failed = asked.flatMap(({ host, found }) => (found.kind === 'failed' ? { host, found } : []));

@@ -5,8 +5,9 @@ import type { DatabricksServer } from '../../../../shared/profile/servers.ts';
 import { isAccountConsole } from '../../../../shared/providers/databricks-hosts.ts';
 import { createServerLocator } from '../../../oauth/tokens/host-metadata.ts';
 import { providerOf } from '../../../providers/registry.ts';
-import { type ConnectionCheck, failedWith, right, unknown, wrong } from '../check.ts';
+import { type ConnectionCheck, failedWith, right, unknown, warnedOf, wrong } from '../check.ts';
 import { originsOf } from '../network-look.ts';
+import { ownerOf } from '../owners.ts';
 import type { ConnectionSubject } from '../subject.ts';
 
 /** The Databricks of a connection: where people sign in, or where their token is exchanged. */
@@ -41,8 +42,18 @@ export const level: ConnectionCheck = {
         ? wrong('person', finding('level_wrong', { host, told, issuer }))
         : right(finding('level_elsewhere', { host, told, issuer }));
     } catch (error) {
-      if (error instanceof AppError) return failedWith(error, server);
-      throw error;
+      if (!(error instanceof AppError)) throw error;
+      // Where it was entered which it is, no sign-in asks the host, and none fails because it does not answer.
+      const isUnneeded = server.level !== 'automatic' && silent.has(error.code);
+      return isUnneeded ? warnedOf(ownerOf(error.code, server), error) : failedWith(error, server);
     }
   },
 };
+
+const silent: ReadonlySet<string> = new Set([
+  'offline',
+  'server_busy',
+  'tls_untrusted',
+  'proxy_unusable',
+  'response_too_large',
+]);

@@ -23,7 +23,8 @@ export const ports: ConnectionCheck = {
       }
       // One that began meanwhile may be what was found.
       if (isSigningIn()) return unknown(finding('sign_in_under_way'));
-      const seen = looks.flatMap(({ seen }) => seen);
+      // The taken ones first: they are what is to be told.
+      const seen = looks.toSorted((a, b) => Number(a.isFree) - Number(b.isFree)).flatMap(({ seen }) => seen);
       const isFree = looks.some((look) => look.isFree);
       if (looks.every((look) => look.isFree)) return right(...seen);
       if (isFree) return doubtful('person', ...seen);
@@ -54,7 +55,7 @@ async function lookAt(
   }
   const program = await programAt(Number(port));
   const told = program === null ? [] : [finding('port_program', { port, program })];
-  return { isFree: false, seen: [...told, finding('port_taken', { port, url, addresses })] };
+  return { isFree: false, seen: [finding('port_taken', { port, url, addresses }), ...told] };
 }
 
 /** As a sign-in takes it, and given back at once. */

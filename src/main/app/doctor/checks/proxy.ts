@@ -13,7 +13,7 @@ export const proxy: ProfileCheck = {
   where: 'doctor',
   limitMs: LOOK_LIMIT_MS,
   async run(subject, { network }, signal) {
-    const hosts = network ? networkOf(subject, network).hosts : [];
+    const hosts = network ? await networkOf(subject, network).all(signal) : [];
     const found = await Promise.all(
       hosts.map(async (host) => {
         const seen = await findingsOf(host, signal);

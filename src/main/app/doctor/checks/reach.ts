@@ -21,7 +21,7 @@ export const reach: ProfileCheck = {
   after: ['tls'],
   limitMs: LOOK_LIMIT_MS,
   async run(subject, parts, signal) {
-    const hosts = parts.network ? networkOf(subject, parts.network).hosts : [];
+    const hosts = parts.network ? await networkOf(subject, parts.network).all(signal) : [];
     const found = await Promise.all(
       hosts
         .filter((host) => host.fault() === null)

@@ -22,6 +22,8 @@ export const renewals: ConnectionCheck = {
     const past = history?.of(id) ?? [];
     const error = problem === null ? null : errorOfView(problem);
     const next = String(Math.max(0, (renewsAt ?? now()) - now()));
+    // Which scopes are missing another check tells.
+    if (error?.code === 'scopes_missing') return unknown(finding('needs', { check: 'granted-scopes' }));
     if (error !== null) {
       const failing = sinceSuccess(past);
       const duration = String(now() - (failing[0]?.at ?? now()));

@@ -17,7 +17,7 @@ export const tls: ProfileCheck = {
   after: ['dns', 'proxy'],
   limitMs: LOOK_LIMIT_MS,
   async run(subject, { network, now }, signal) {
-    const hosts = network ? networkOf(subject, network).hosts : [];
+    const hosts = network ? await networkOf(subject, network).all(signal) : [];
     const found = await Promise.all(
       hosts
         .filter((host) => host.fault() === null)
