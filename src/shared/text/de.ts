@@ -2679,6 +2679,11 @@ export const de = {
         named: 'Wird nicht erneuert: {name}',
         body: 'Erneuerungen schlagen seit einiger Zeit fehl. Sightglass versucht es weiter.',
       },
+      signInByHand: {
+        title: 'Bald neu anmelden',
+        named: 'Bald neu anmelden: {name}',
+        body: 'Die Anmeldung endet um {time}. Sie kann nicht erneuert werden: Melden Sie sich vorher selbst neu an.',
+      },
       download: {
         title: 'Download fertig',
         named: 'Download fertig: {name}',

@@ -2687,6 +2687,11 @@ export const en = {
         named: 'Not being renewed: {name}',
         body: 'Renewals have failed for some time. Sightglass goes on trying.',
       },
+      signInByHand: {
+        title: 'Sign in again soon',
+        named: 'Sign in again soon: {name}',
+        body: 'The sign-in ends at {time}. It cannot be renewed: sign in again by hand before then.',
+      },
       download: { title: 'Download done', named: 'Download done: {name}', body: 'The file lies in its folder.' },
       action: {
         title: 'Action of a workbook',

@@ -2673,6 +2673,11 @@ export const es = {
         named: 'No se renueva: {name}',
         body: 'Las renovaciones llevan un tiempo fallando. Sightglass lo sigue intentando.',
       },
+      signInByHand: {
+        title: 'Pronto habrá que iniciar sesión de nuevo',
+        named: 'Pronto habrá que iniciar sesión: {name}',
+        body: 'El inicio de sesión termina a las {time}. No se puede renovar: vuelva a iniciar sesión antes.',
+      },
       download: {
         title: 'Descarga terminada',
         named: 'Descarga terminada: {name}',

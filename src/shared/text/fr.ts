@@ -2674,6 +2674,11 @@ export const fr = {
         named: 'Pas renouvelée : {name}',
         body: 'Les renouvellements échouent depuis un moment. Sightglass continue d’essayer.',
       },
+      signInByHand: {
+        title: 'Reconnexion bientôt nécessaire',
+        named: 'Reconnexion bientôt nécessaire : {name}',
+        body: 'L’authentification se termine à {time}. Elle ne peut pas être renouvelée : authentifiez-vous de nouveau avant.',
+      },
       download: {
         title: 'Téléchargement terminé',
         named: 'Téléchargement terminé : {name}',

@@ -2670,6 +2670,11 @@ export const ja = {
         named: '更新されていません: {name}',
         body: 'しばらく更新に失敗しています。Sightglass は再試行を続けます。',
       },
+      signInByHand: {
+        title: 'まもなく再サインインが必要です',
+        named: 'まもなく再サインイン: {name}',
+        body: 'サインインは {time} に終了します。更新できないため、それまでに手動でサインインし直してください。',
+      },
       download: {
         title: 'ダウンロードが完了しました',
         named: 'ダウンロードが完了しました: {name}',

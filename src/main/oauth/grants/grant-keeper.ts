@@ -108,6 +108,8 @@ export function createGrantKeeper(options: GrantKeeperOptions): GrantKeeper {
         measureAnew(options, entry);
         table.changed(entry);
       }
+      // A keychain may answer again, and a disk have room.
+      void entry.saver.saveAgain();
       if (!entry.grant || entry.renewal) continue;
       const failed = entry.retryAt === null ? null : entry.problem;
       const mayHavePassed = failed !== null && mayPassElsewhere(failed.code) && uptime() >= entry.notBefore;
