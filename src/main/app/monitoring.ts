@@ -94,6 +94,10 @@ export function watchOver(options: ProgramOptions, watched: WatchedParts, onChan
         persons.grantEvent(event);
         if (event.kind === 'forgotten') alarms.left(event.connectionId);
       },
+      async restore() {
+        await alarms.restore?.();
+        hooks.begin();
+      },
       async close() {
         await alarms.close?.();
         await hooks.close();

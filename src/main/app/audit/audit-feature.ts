@@ -7,9 +7,7 @@ import { auditSentence } from '../../../shared/text/audit-text.ts';
 import type { Text } from '../../../shared/text/en.ts';
 import type { AuditRecord } from '../../audit/chain.ts';
 import type { Tell } from '../../audit/events.ts';
-import { linesAfter, readNewest } from '../../audit/read.ts';
-import { createCollector } from '../../audit/sinks/collector.ts';
-import type { Outlet, OutletLine } from '../../audit/sinks/sink.ts';
+import { readNewest } from '../../audit/read.ts';
 import { createTrail, type Trail } from '../../audit/trail.ts';
 import { fileName, linesFrom } from '../../audit/trail-folder.ts';
 import { verifyTrail } from '../../audit/verify.ts';
@@ -17,6 +15,7 @@ import type { Feature } from '../feature.ts';
 import type { ProgramOptions } from '../program-options.ts';
 import type { AuditEdges } from './audit-edges.ts';
 import { exportTrail } from './audit-export.ts';
+import { createOutlets } from './audit-outlets.ts';
 import { createHeadKeeper } from './head-keeper.ts';
 import { type AuditWatch, createAuditWatch } from './watch.ts';
 
@@ -248,52 +247,4 @@ async function tellOfPolicy(
   });
   // Not kept, it is told of once more at the next start.
   await store.assign({ [POLICY]: values }).catch(() => log.warn('audit.policy-not-kept'));
-}
-
-const DELIVERED = 'delivered';
-
-/** The places besides the file, as settings and policy have them. */
-function createOutlets(options: AuditFeatureOptions, edges: AuditEdges) {
-  const { choices, fetch, log, now, random, timers } = options;
-  const { folder, store, policy } = edges;
-  const { auditCollectorUrl: url } = policy.values;
-  const parts = { ...timers, random };
-  let systemLog: Outlet | null = null;
-  let collector: Outlet | null = null;
-
-  return {
-    take(line: OutletLine) {
-      systemLog?.take(line);
-      collector?.take(line);
-    },
-    /** Begins, and ends, what the settings say. */
-    follow() {
-      const wantsLog = choices.get('auditSystemLog');
-      if (wantsLog) systemLog ??= edges.systemLog(parts);
-      else {
-        void systemLog?.close();
-        systemLog = null;
-      }
-      if (url === undefined || collector) return;
-      const delivered = Number(store.get(DELIVERED) ?? 0);
-      collector = createCollector({
-        ...parts,
-        url,
-        fetch,
-        now,
-        delivered,
-        backlog: (after, most) => linesAfter(folder, after, most),
-        // Not kept, the next run sends some lines once more, which are known by their numbers.
-        onDelivered: (seq) => store.assign({ [DELIVERED]: seq }).catch(() => log.warn('audit.delivery-not-kept')),
-      });
-    },
-    views: () =>
-      (
-        [
-          ['systemLog', systemLog],
-          ['collector', collector],
-        ] as const
-      ).flatMap(([id, outlet]) => (outlet ? [{ id, ...outlet.view() }] : [])),
-    close: async () => void (await Promise.all([systemLog?.close(), collector?.close()])),
-  };
 }
