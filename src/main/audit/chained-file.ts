@@ -25,6 +25,9 @@ export interface ChainedFile {
   size(): number;
   /** When its first record was made, in milliseconds since the epoch; null where it has none. */
   firstAt(): number | null;
+  /** Whether it holds more than the record that it begins with. */
+  holdsMore(): boolean;
+  /** The same record given again after a failure is not written twice where it had arrived after all. */
   append(record: NewRecord): Promise<void>;
   /** A record of the program itself, made now. */
   tell<Name extends AuditEventName>(event: Name, data: AuditInput<Name>): Promise<void>;
@@ -41,25 +44,42 @@ export interface ChainedFile {
 
 export function createChainedFile(options: ChainedFileOptions, start: TrailEnd): ChainedFile {
   const { folder, now, run, openFile = openForAppending } = options;
-  let { end, number, firstAt } = start;
+  let { end, number, firstAt, firstSeq } = start;
   let size = start.tail.bytes;
   /** What stands behind the last record and is none. */
   let odd = start.tail.odd;
   let file: AppendedFile | null = null;
   /** A write failed, so that a part of it may be in the file. */
   let isUnsure = false;
+  /** What was written last without a word that it arrived. */
+  let tried: { readonly record: NewRecord; readonly hash: string } | null = null;
+  /** It arrived all the same. */
+  let landed: NewRecord | null = null;
 
   async function append(record: NewRecord, before = ''): Promise<void> {
+    if (landed === record) {
+      landed = null;
+      return;
+    }
     const next = nextRecord(end, record);
     const line = lineOf(next);
     const text = `${before}${line}\n`;
     isUnsure = true;
+    tried = { record, hash: next.hash };
     await file?.append(text);
     isUnsure = false;
-    end = { seq: next.seq, hash: next.hash };
     size += Buffer.byteLength(text);
-    firstAt ??= record.at;
-    options.onWritten(next, line);
+    takeUp(next, line);
+  }
+
+  /** It is in the file, however it got there. */
+  function takeUp(record: AuditRecord, line: string): void {
+    end = { seq: record.seq, hash: record.hash };
+    firstAt ??= Date.parse(record.at);
+    firstSeq ??= record.seq;
+    if (isUnsure && tried?.hash === record.hash) landed = tried.record;
+    tried = null;
+    options.onWritten(record, line);
   }
 
   async function mend(): Promise<void> {
@@ -69,8 +89,8 @@ export function createChainedFile(options: ChainedFileOptions, start: TrailEnd):
     if (record && record.seq === end.seq + 1 && record.prev === end.hash) {
       // Nothing but its line break is missing.
       await file?.append('\n');
-      end = { seq: record.seq, hash: record.hash };
       size += 1;
+      takeUp(record, only?.text ?? '');
     } else {
       const bytes = bytesOf(odd);
       const data = dataOf('trail.mended', { bytes: bytes.length, sha256: sha256(bytes) });
@@ -86,6 +106,7 @@ export function createChainedFile(options: ChainedFileOptions, start: TrailEnd):
     number: () => number,
     size: () => size,
     firstAt: () => firstAt,
+    holdsMore: () => firstSeq !== null && end.seq > firstSeq,
     append: (record) => append(record),
     tell,
     async begin(next) {
@@ -95,7 +116,7 @@ export function createChainedFile(options: ChainedFileOptions, start: TrailEnd):
       file = await openFile(folder, next);
       number = next;
       const tail = await scanFile(folder, number, 0);
-      [size, odd, firstAt] = [tail.bytes, tail.odd, null];
+      [size, odd, firstAt, firstSeq] = [tail.bytes, tail.odd, null, null];
       await mend();
       await tell('trail.file', { number });
     },
@@ -112,11 +133,11 @@ export function createChainedFile(options: ChainedFileOptions, start: TrailEnd):
         if (!isUnsure || found === null || found < size) {
           disturbance = { expectedBytes: size, foundBytes: scanned.bytes };
           // It was written to the end after all, and is what it is: a record.
-        } else if (scanned.asked?.prev === end.hash) end = { seq: scanned.asked.seq, hash: scanned.asked.hash };
+        } else if (scanned.asked?.prev === end.hash) takeUp(scanned.asked, lineOf(scanned.asked));
         [size, odd] = [scanned.bytes, scanned.odd];
       }
-      isUnsure = false;
       await mend();
+      isUnsure = false;
       return disturbance;
     },
     async close() {

@@ -1,5 +1,4 @@
 /** The audit trail of the program: what is recorded and when, where it goes besides its file, and what its page asks. */
-import { isDeepStrictEqual } from 'node:util';
 import { AUDIT_PAGE, type AuditEventName, auditEventsByKind } from '../../../shared/audit.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { AuditAnswer, AuditCondition, AuditVerdict } from '../../../shared/ipc/audit.ts';
@@ -16,6 +15,7 @@ import type { ProgramOptions } from '../program-options.ts';
 import type { AuditEdges } from './audit-edges.ts';
 import { exportTrail } from './audit-export.ts';
 import { createOutlets } from './audit-outlets.ts';
+import { createPolicyWatch } from './audit-policy.ts';
 import { createHeadKeeper } from './head-keeper.ts';
 import { type AuditWatch, createAuditWatch } from './watch.ts';
 
@@ -102,6 +102,7 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
       log.error('audit.record-refused', { event });
     }
   };
+  const policyWatch = createPolicyWatch(options, edges, tell);
   choices.onChange((id) => {
     if (id === 'auditDays') trail.prune();
     if (id === 'auditSystemLog') outlets.follow();
@@ -136,7 +137,7 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
           setByAdministrator: choices.setBy('auditTrail') === 'administrator',
         };
       },
-      'audit.verify': () => verify(folder, trail, heads),
+      'audit.verify': () => verify(folder, trail, heads, () => troubles.present() !== null),
       async 'audit.export'({ format }) {
         const day = new Date(now()).toISOString().slice(0, 10);
         const path = await edges.chooseFile(`sightglass-audit-${day}.${format}`);
@@ -151,12 +152,14 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
     windowState: () => ({}),
     async restore() {
       tell('program.started', { version: options.version, system: options.platform });
-      await tellOfPolicy(edges, tell, log);
+      await policyWatch.begin();
       outlets.follow();
       pruneLater();
     },
+    wake: () => void policyWatch.look(),
     async close() {
       stopPruning();
+      policyWatch.stop();
       tell('program.ended', {});
       await trail.close();
       await outlets.close();
@@ -204,12 +207,20 @@ function fitting({ query, kind, from, until }: Filter, text: Text): (record: Aud
   };
 }
 
-async function verify(folder: string, trail: Trail, heads: ReturnType<typeof createHeadKeeper>): Promise<AuditVerdict> {
+async function verify(
+  folder: string,
+  trail: Trail,
+  heads: ReturnType<typeof createHeadKeeper>,
+  isUnfinished: () => boolean,
+): Promise<AuditVerdict> {
   await trail.settled();
   // What this run knows of itself is better than what lies on the disk.
   const own = trail.head();
   const found = own ? { head: own, state: 'sealed' as const } : (await heads.read()).found;
-  const { fault, records, lastAt, marks } = await verifyTrail(linesFrom(folder, found.head?.first.file ?? 0), found);
+  const lines = linesFrom(folder, found.head?.first.file ?? 0);
+  const { fault, records, lastAt, marks } = await verifyTrail(lines, found, isUnfinished());
+  // Files went while they were read, as they may.
+  if (fault && own && trail.head()?.first.seq !== own.first.seq) return verify(folder, trail, heads, isUnfinished);
   return {
     fault: fault && {
       kind: fault.kind,
@@ -222,29 +233,4 @@ async function verify(folder: string, trail: Trail, heads: ReturnType<typeof cre
     marks: Object.values(marks).reduce((sum, count) => sum + count, 0),
     seal: await heads.seal(),
   };
-}
-
-const POLICY = 'policy';
-
-async function tellOfPolicy(
-  { policy, policyFault, store }: AuditEdges,
-  tell: Tell,
-  log: AuditFeatureOptions['log'],
-): Promise<void> {
-  const { isManaged, values, notUnderstood } = policy;
-  if (isManaged || policyFault !== null) {
-    tell('policy.read', { keys: Object.keys(values).sort(), notUnderstood: [...notUnderstood], fault: policyFault });
-  }
-  const kept = store.get(POLICY);
-  const before: Readonly<Record<string, unknown>> = typeof kept === 'object' && kept !== null ? { ...kept } : {};
-  const after: Readonly<Record<string, unknown>> = values;
-  if (isDeepStrictEqual(before, { ...after })) return;
-  const [old, present] = [Object.keys(before), Object.keys(after)];
-  tell('policy.changed', {
-    added: present.filter((key) => !old.includes(key)),
-    removed: old.filter((key) => !present.includes(key)),
-    changed: present.filter((key) => old.includes(key) && !isDeepStrictEqual(before[key], after[key])),
-  });
-  // Not kept, it is told of once more at the next start.
-  await store.assign({ [POLICY]: values }).catch(() => log.warn('audit.policy-not-kept'));
 }

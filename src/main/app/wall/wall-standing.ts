@@ -11,6 +11,8 @@ export interface WallStanding extends WallPlaceOf, Pick<WallView, 'hasPicture' |
   readonly tabs: number;
   /** How many of them did not come, again and again. */
   readonly failing: number;
+  /** Why the first of those that did not come did not, as the code of an error. */
+  readonly problem: string | null;
 }
 
 /** One that failed so often in a row has been tried for a minute or more. */
@@ -21,7 +23,11 @@ export function standingOf(
   { hasPicture, lacks }: WallView,
   tabs: readonly { readonly tabId: string }[],
   { failed }: Pick<WallMemory, 'failed'>,
+  /** Why a tab failed last; null where nobody said. */
+  codeOf: (tabId: string) => string | null,
 ): WallStanding {
   const failing = tabs.filter(({ tabId }) => (failed[tabId]?.times ?? 0) >= FAILED_AGAIN).length;
-  return { ...place, hasPicture, lacks, tabs: tabs.length, failing };
+  // While it is tried once more it is still so.
+  const codes = tabs.flatMap(({ tabId }) => (failed[tabId] ? (codeOf(tabId) ?? []) : []));
+  return { ...place, hasPicture, lacks, tabs: tabs.length, failing, problem: codes[0] ?? null };
 }
