@@ -104,4 +104,43 @@ describe.runIf(process.platform === 'linux')('alarms', () => {
       ['ended', id],
     ]);
   }, 400_000);
+
+  test('what a program was not told before the end of the last run it is told after the next start, once', async () => {
+    const told = join(bench.folder, 'told.jsonl');
+    const command = join(bench.folder, 'tell-monitoring');
+    writeFileSync(command, '#!/bin/sh\ncat >> "$1"\n');
+    chmodSync(command, 0o700);
+    const policy = { alarmCommand: [command, told] };
+    const document = (event: string) => ({
+      schema: 1,
+      program: 'sightglass',
+      version: '0.1.0',
+      platform: 'linux x64',
+      installation: '5f0c1b9e-0c39-4c55-9d5c-6a7f6f2b8d11',
+      event,
+      time: '2026-06-01T08:00:00.000Z',
+      alarm: {
+        id: '7f7a3f4e-5f0e-4a44-8a05-0a3f8a1d2c11',
+        kind: 'wall',
+        since: '2026-06-01T08:00:00.000Z',
+        reason: 'network',
+        profileId: null,
+        connectionId: null,
+        provider: null,
+      },
+    });
+    const strange = { ...document('raised'), note: 'none of ours' };
+    mkdirSync(bench.userData, { recursive: true, mode: 0o700 });
+    const left = { untoldToCommand: [document('raised'), strange, document('ended')] };
+    writeFileSync(join(bench.userData, 'alarms.json'), JSON.stringify(left));
+    const first = await bench.launch({ policy });
+    await expect.poll(() => linesOf(told), { timeout }).toEqual([document('raised'), document('ended')]);
+    const untold = () => JSON.parse(readFileSync(join(bench.userData, 'alarms.json'), 'utf8')).untoldToCommand;
+    await expect.poll(untold, { timeout }).toEqual([]);
+    await first.close();
+    const second = await bench.launch({ policy });
+    await second.window.getByRole('heading').first().waitFor({ timeout });
+    await second.close();
+    expect(linesOf(told)).toHaveLength(2);
+  }, 200_000);
 });

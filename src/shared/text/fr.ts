@@ -2577,7 +2577,7 @@ export const fr = {
       },
       notifyRenewal: {
         title: 'Quand une authentification n’est pas renouvelée',
-        explains: 'Après ce temps de renouvellements sans succès. Sightglass continue d’essayer.',
+        explains: 'Après ce temps de renouvellements sans succès. Sightglass continue d’essayer. Une authentification qui ne peut pas être renouvelée est signalée dix minutes avant sa fin.',
       },
       notifyDownloads: {
         title: 'Quand un téléchargement est terminé',

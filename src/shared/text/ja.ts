@@ -2577,7 +2577,7 @@ export const ja = {
       },
       notifyRenewal: {
         title: 'サインインが更新されないとき',
-        explains: 'この時間にわたって更新に失敗しているときに通知します。Sightglass は再試行を続けます。',
+        explains: 'この時間にわたって更新に失敗しているときに通知します。Sightglass は再試行を続けます。更新できないサインインは、終了の 10 分前に通知します。',
       },
       notifyDownloads: {
         title: 'ダウンロードが完了したとき',
