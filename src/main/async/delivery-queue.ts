@@ -58,46 +58,31 @@ export const waitAfter = (failures: number, random: number): number =>
   Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 20)) * (0.75 + 0.5 * random);
 
 export function createDeliveryQueue<Item>(options: DeliveryQueueOptions<Item>): DeliveryQueue<Item> {
-  const { random, setTimer, mostWaiting, mostAtOnce, gatheringMs, backlog, isBegunOnce = false } = options;
-  const { keep = nothing, onDone = nothing } = options;
+  const { random, mostWaiting, mostAtOnce, backlog, isBegunOnce = false, keep = nothing, onDone = nothing } = options;
   const aborter = new AbortController();
   const waiting: Item[] = [...(options.first ?? [])].slice(-mostWaiting);
   /** The backlog holds what is not among those that wait. At first nobody knows. */
   let isBehind = backlog !== undefined;
+  let isReading = false;
   let failures = 0;
   let dropped = 0;
   let problem: string | null = null;
-  let stopTimer: (() => void) | null = null;
-  let work: Promise<void> | null = null;
-  let isClosed = false;
   /** Under way, and not to be begun again. */
   let begun: readonly Item[] = [];
   const keepAll = (): Promise<void> => keep(waiting.filter((item) => !begun.includes(item)));
+  const turns = createTurns(options, run, () => waiting.length > 0);
 
   async function run(): Promise<void> {
-    while (!isClosed) {
-      if (waiting.length === 0 && isBehind && backlog) {
-        isBehind = false;
-        waiting.push(...(await backlog(mostWaiting)));
-        // As many as were asked for: there may be more.
-        if (waiting.length >= mostWaiting) isBehind = true;
-      }
+    while (!turns.isClosed()) {
+      if (waiting.length === 0 && isBehind && backlog) await catchUp(backlog);
       const batch = waiting.slice(0, mostAtOnce);
-      if (batch.length === 0) return;
-      if (isBegunOnce) {
-        begun = batch;
-        await keepAll();
-        if (isClosed) {
-          begun = [];
-          return keepAll();
-        }
-      }
+      if (batch.length === 0 || (isBegunOnce && !(await canBegin(batch)))) return;
       const answer = await options.deliver(batch, aborter.signal);
       problem = answer.problem;
       begun = [];
       if (answer.againInMs !== null) {
         failures += 1;
-        return plan(Math.max(answer.againInMs, waitAfter(failures, random())));
+        return turns.plan(Math.max(answer.againInMs, waitAfter(failures, random())));
       }
       failures = 0;
       if (problem !== null) dropped += batch.length;
@@ -108,19 +93,80 @@ export function createDeliveryQueue<Item>(options: DeliveryQueueOptions<Item>): 
     }
   }
 
+  /** What had no room, or an earlier run could not deliver, is read where it stands. */
+  async function catchUp(read: NonNullable<typeof backlog>): Promise<void> {
+    [isBehind, isReading] = [false, true];
+    try {
+      waiting.push(...(await read(mostWaiting)));
+      // As many as were asked for: there may be more.
+      isBehind ||= waiting.length >= mostWaiting;
+    } catch {
+      // It could not be read just now.
+      isBehind = true;
+      turns.plan(waitAfter(1, random()));
+    }
+    isReading = false;
+  }
+
+  /** Takes it out of what is kept, before anything is done with it. @returns false: the end has come meanwhile */
+  async function canBegin(batch: readonly Item[]): Promise<boolean> {
+    begun = batch;
+    await keepAll();
+    if (!turns.isClosed()) return true;
+    begun = [];
+    await keepAll();
+    return false;
+  }
+
+  return {
+    take(item) {
+      if (turns.isClosed()) return;
+      // Behind what has to be read first nothing may be put.
+      if (backlog && (isBehind || isReading || waiting.length >= mostWaiting)) isBehind = true;
+      else waiting.push(item);
+      if (waiting.length > mostWaiting) {
+        // The newest says most about how it is now.
+        waiting.shift();
+        dropped += 1;
+      }
+      void keepAll();
+      turns.soon();
+    },
+    begin() {
+      if (waiting.length > 0) turns.soon();
+    },
+    missed() {
+      isBehind = backlog !== undefined;
+    },
+    view: () => ({ waiting: waiting.length, dropped, problem }),
+    async close() {
+      // Who does not answer is not waited for: the next run goes on from where it is.
+      await turns.close(failures === 0 && (waiting.length > 0 || isBehind));
+      aborter.abort();
+    },
+  };
+}
+
+/** When the work of a queue is done: one run at a time, at once or after a while, until the end. */
+function createTurns(
+  { setTimer, gatheringMs }: Pick<DeliveryQueueOptions<never>, 'setTimer' | 'gatheringMs'>,
+  run: () => Promise<void>,
+  hasMore: () => boolean,
+) {
+  let stopTimer: (() => void) | null = null;
+  let work: Promise<void> | null = null;
+  let isClosed = false;
+
   function go(): void {
     stopTimer?.();
     stopTimer = null;
-    work ??= run()
-      .catch(() => {
-        // The backlog could not be read just now.
-        isBehind = true;
-        plan(waitAfter(1, random()));
-      })
+    // Not in this turn: what a run begins with may ask for another one.
+    work ??= Promise.resolve()
+      .then(run)
       .finally(() => {
         work = null;
         // One that came while the last answer was on its way.
-        if (waiting.length > 0) soon();
+        if (hasMore()) soon();
       });
   }
 
@@ -135,33 +181,15 @@ export function createDeliveryQueue<Item>(options: DeliveryQueueOptions<Item>): 
   }
 
   return {
-    take(item) {
-      if (isClosed) return;
-      // Behind what has to be read first nothing may be put.
-      if (backlog && (isBehind || waiting.length >= mostWaiting)) isBehind = true;
-      else waiting.push(item);
-      if (waiting.length > mostWaiting) {
-        // The newest says most about how it is now.
-        waiting.shift();
-        dropped += 1;
-      }
-      void keepAll();
-      soon();
-    },
-    begin() {
-      if (waiting.length > 0) soon();
-    },
-    missed() {
-      isBehind = backlog !== undefined;
-    },
-    view: () => ({ waiting: waiting.length, dropped, problem }),
-    async close() {
-      // Who does not answer is not waited for: the next run goes on from where it is.
-      if (failures === 0 && (waiting.length > 0 || isBehind)) go();
+    plan,
+    soon,
+    isClosed: () => isClosed,
+    /** @param isTried whether there is something to be done yet */
+    async close(isTried: boolean): Promise<void> {
+      if (isTried) go();
       if (work) await waitAtMost(CLOSING_MS, work);
       isClosed = true;
       stopTimer?.();
-      aborter.abort();
     },
   };
 }

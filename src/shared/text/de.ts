@@ -2586,7 +2586,8 @@ export const de = {
       },
       notifyRenewal: {
         title: 'Wenn eine Anmeldung nicht erneuert wird',
-        explains: 'Nach so langer Zeit erfolgloser Erneuerungen. Sightglass versucht es weiter. Eine Anmeldung, die nicht erneuert werden kann, wird zehn Minuten vor ihrem Ende gemeldet.',
+        explains:
+          'Nach so langer Zeit erfolgloser Erneuerungen. Sightglass versucht es weiter. Eine Anmeldung, die nicht erneuert werden kann, wird zehn Minuten vor ihrem Ende gemeldet.',
       },
       notifyDownloads: {
         title: 'Wenn ein Download fertig ist',

@@ -2594,7 +2594,8 @@ export const en = {
       },
       notifyRenewal: {
         title: 'When a sign-in is not renewed',
-        explains: 'Renewals have failed for so long. Sightglass goes on trying. A sign-in that cannot be renewed is told of ten minutes before it ends.',
+        explains:
+          'Renewals have failed for so long. Sightglass goes on trying. A sign-in that cannot be renewed is told of ten minutes before it ends.',
       },
       notifyDownloads: {
         title: 'When a download is done',

@@ -2579,7 +2579,8 @@ export const es = {
       },
       notifyRenewal: {
         title: 'Cuando un inicio de sesión no se renueve',
-        explains: 'Las renovaciones llevan ese tiempo fallando. Sightglass lo sigue intentando. De un inicio de sesión que no se puede renovar se avisa diez minutos antes de que termine.',
+        explains:
+          'Las renovaciones llevan ese tiempo fallando. Sightglass lo sigue intentando. De un inicio de sesión que no se puede renovar se avisa diez minutos antes de que termine.',
       },
       notifyDownloads: {
         title: 'Cuando termine una descarga',

@@ -2577,7 +2577,8 @@ export const fr = {
       },
       notifyRenewal: {
         title: 'Quand une authentification n’est pas renouvelée',
-        explains: 'Après ce temps de renouvellements sans succès. Sightglass continue d’essayer. Une authentification qui ne peut pas être renouvelée est signalée dix minutes avant sa fin.',
+        explains:
+          'Après ce temps de renouvellements sans succès. Sightglass continue d’essayer. Une authentification qui ne peut pas être renouvelée est signalée dix minutes avant sa fin.',
       },
       notifyDownloads: {
         title: 'Quand un téléchargement est terminé',
@@ -2676,8 +2677,8 @@ export const fr = {
       },
       signInByHand: {
         title: 'Reconnexion bientôt nécessaire',
-        named: 'Reconnexion bientôt nécessaire : {name}',
-        body: 'L’authentification se termine à {time}. Elle ne peut pas être renouvelée : authentifiez-vous de nouveau avant.',
+        named: 'Reconnexion bientôt nécessaire : {name}',
+        body: 'L’authentification se termine à {time}. Elle ne peut pas être renouvelée : authentifiez-vous de nouveau avant.',
       },
       download: {
         title: 'Téléchargement terminé',

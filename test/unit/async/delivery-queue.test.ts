@@ -140,6 +140,25 @@ describe('with a place besides', () => {
     expect(read).toBe(3);
   });
 
+  test('one that comes while that place is read is neither lost nor delivered before what was read', async () => {
+    const all = ['a', 'b'];
+    let isFirst = true;
+    const { queue, delivered } = queueing({
+      async backlog(most) {
+        const found = all.slice(delivered.length, delivered.length + most);
+        if (isFirst) {
+          isFirst = false;
+          all.push('c');
+          queue.take('c');
+        }
+        return found;
+      },
+    });
+    queue.take('b');
+    await settled();
+    expect(delivered).toEqual(['a', 'b', 'c']);
+  });
+
   test('one that cannot be read just now is read later', async () => {
     let isBroken = true;
     const { queue, clock, delivered } = queueing({

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { AuditAnswer, AuditCondition, AuditVerdict } from '../../../shared/ipc/audit.ts';
 import { auditSentence } from '../../../shared/text/audit-text.ts';
 import type { Text } from '../../../shared/text/en.ts';
+import { repeat } from '../../async/repeat.ts';
 import type { AuditRecord } from '../../audit/chain.ts';
 import type { Tell } from '../../audit/events.ts';
 import { readNewest } from '../../audit/read.ts';
@@ -109,13 +110,6 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
     if (id === 'auditTrail') trail.tell('trail.switched', { isOn: choices.get('auditTrail') });
   });
 
-  function pruneLater(): void {
-    stopPruning = timers.setTimer(() => {
-      trail.prune();
-      pruneLater();
-    }, PRUNING_MS);
-  }
-
   const condition = (): AuditCondition => ({
     isOn: choices.get('auditTrail'),
     problem: troubles.present(),
@@ -154,7 +148,7 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
       tell('program.started', { version: options.version, system: options.platform });
       await policyWatch.begin();
       outlets.follow();
-      pruneLater();
+      stopPruning = repeat(timers, PRUNING_MS, trail.prune);
     },
     wake: () => void policyWatch.look(),
     async close() {

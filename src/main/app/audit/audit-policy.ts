@@ -1,5 +1,6 @@
 /** Tells the trail of the policy: what the program found at its start, and that it became another one since. */
 import { isDeepStrictEqual } from 'node:util';
+import { repeat } from '../../async/repeat.ts';
 import type { Tell } from '../../audit/events.ts';
 import type { ProgramOptions } from '../program-options.ts';
 import type { AuditEdges } from './audit-edges.ts';
@@ -44,11 +45,6 @@ export function createPolicyWatch(
     if (found && found.fault === null && !isStopped) await compare(found.policy.values);
   }
 
-  function lookLater(): void {
-    if (!edges.readPolicy || isStopped) return;
-    stopTimer = timers.setTimer(() => void look().finally(lookLater), LOOK_MS);
-  }
-
   return {
     async begin() {
       const { isManaged, values, notUnderstood } = policy;
@@ -60,7 +56,7 @@ export function createPolicyWatch(
         });
       }
       await compare({ ...values });
-      lookLater();
+      if (edges.readPolicy && !isStopped) stopTimer = repeat(timers, LOOK_MS, look);
     },
     look,
     stop() {

@@ -15,7 +15,7 @@ import type { Tab } from '../workbooks/tab-table.ts';
 import type { WorkbooksFeature } from '../workbooks/workbooks-feature.ts';
 import { openWallStore } from './wall-memory.ts';
 import { createWallRun, type WallRun } from './wall-run.ts';
-import { standingOf, type WallStanding } from './wall-standing.ts';
+import { createLastCodes, type LastCodes, standingOf, type WallStanding } from './wall-standing.ts';
 import { createSeenGuests, type SeenGuests, stopOf, withoutLeftOut } from './wall-stops.ts';
 import { LEFT_OUT, openWallTimes, type WallTimes } from './wall-times.ts';
 
@@ -76,8 +76,7 @@ export interface TabTimes {
 interface Hung {
   readonly run: WallRun;
   readonly seen: SeenGuests;
-  /** By tab: why it failed last. */
-  readonly codes: Map<string, string>;
+  readonly codes: LastCodes;
   readonly isOfLastRun: boolean;
 }
 
@@ -109,7 +108,7 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
     desktop.hang(windowId, placeOf(isOfLastRun));
     const seen = createSeenGuests();
     for (const guestId of guestsIn(options, windowId)) options.setScrollBars(guestId, true);
-    hung.set(windowId, { seen, codes: new Map(), isOfLastRun, run: runIn(options, times, windowId, seen) });
+    hung.set(windowId, { seen, codes: createLastCodes(), isOfLastRun, run: runIn(options, times, windowId, seen) });
     log.info('wall.begun', { stops: tabsIn(options, windowId).length });
     void store.keep([...hung.keys()]);
     options.onChange();
@@ -141,10 +140,7 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
       options.onChange();
     },
     changed() {
-      for (const [windowId, { run, codes }] of hung) {
-        noteCodes(options, windowId, codes);
-        run.changed();
-      }
+      for (const { run } of hung.values()) run.changed();
     },
     beforeSeen(guestId) {
       const isOnWall = [...hung.keys()].some((windowId) => guestsIn(options, windowId).includes(guestId));
@@ -154,13 +150,9 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
       [...hung].map(([windowId, own]) => {
         const view = viewIn(options, windowId, own);
         const place = { windowId, profileId: options.profileIn(windowId) };
-        return standingOf(
-          place,
-          view,
-          tabsIn(options, windowId),
-          own.run.memory(),
-          (tabId) => own.codes.get(tabId) ?? null,
-        );
+        const tabs = tabsIn(options, windowId);
+        own.codes.note(tabs, workbooks.panes.views(windowId));
+        return standingOf(place, view, tabs, own.run.memory(), own.codes.of);
       }),
     async restore() {
       const windows = desktop.windows();
@@ -192,15 +184,6 @@ function fillStrip(options: WallFeatureOptions, windowId: string): void {
   const profileId = options.profileIn(windowId);
   if (profileId === null || tabsIn(options, windowId).length > 0) return;
   for (const workbookId of options.workbooksOf(profileId)) options.workbooks.prepareTab(workbookId, windowId);
-}
-
-function noteCodes(options: WallFeatureOptions, windowId: string, codes: Map<string, string>): void {
-  const views = options.workbooks.panes.views(windowId);
-  for (const tab of tabsIn(options, windowId)) {
-    const { phase, error } = paneOf(views, tab) ?? {};
-    if (phase === 'failed' && error) codes.set(tab.tabId, error.code);
-    if (phase === 'ready') codes.delete(tab.tabId);
-  }
 }
 
 const paneOf = (panes: readonly PaneView[], tab: Pick<Tab, 'paneId'> | undefined): PaneView | null =>

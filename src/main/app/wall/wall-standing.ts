@@ -1,4 +1,5 @@
-/** How a wall is, for those who watch over it. Pure. */
+/** How a wall is, for those who watch over it. */
+import type { PaneView } from '../../../shared/state.ts';
 import type { WallView } from '../../../shared/wall.ts';
 import type { WallMemory } from './wall-rules.ts';
 
@@ -30,4 +31,24 @@ export function standingOf(
   // While it is tried once more it is still so.
   const codes = tabs.flatMap(({ tabId }) => (failed[tabId] ? (codeOf(tabId) ?? []) : []));
   return { ...place, hasPicture, lacks, tabs: tabs.length, failing, problem: codes[0] ?? null };
+}
+
+export interface LastCodes {
+  note(tabs: readonly { readonly tabId: string; readonly paneId: string | null }[], panes: readonly PaneView[]): void;
+  of(tabId: string): string | null;
+}
+
+/** Why tabs failed last: while one is tried again, its pane says so no more. */
+export function createLastCodes(): LastCodes {
+  const codes = new Map<string, string>();
+  return {
+    note(tabs, panes) {
+      for (const { tabId, paneId } of tabs) {
+        const pane = panes.find((one) => one.paneId === paneId);
+        if (pane?.phase === 'failed' && pane.error) codes.set(tabId, pane.error.code);
+        if (pane?.phase === 'ready') codes.delete(tabId);
+      }
+    },
+    of: (tabId) => codes.get(tabId) ?? null,
+  };
 }

@@ -1,6 +1,6 @@
 /** How a wall is, for those who watch over it. */
 import { expect, test } from 'vitest';
-import { standingOf } from '../../../../src/main/app/wall/wall-standing.ts';
+import { createLastCodes, standingOf } from '../../../../src/main/app/wall/wall-standing.ts';
 
 test('why a tab did not come is said as long as it did not, and of none that came', () => {
   const view = { shownPaneId: null, preparedPaneId: null, hasPicture: true, lacks: null };
@@ -27,4 +27,19 @@ test('a tab that failed again and again is counted; one that failed now and then
     failing: 1,
     problem: 'sigma_unreachable',
   });
+});
+
+test('why a tab failed is known while it is tried again, and forgotten once it came', () => {
+  const codes = createLastCodes();
+  const tabs = [{ tabId: 'a', paneId: 'pane' }];
+  const note = (phase: 'failed' | 'loading' | 'ready') => {
+    const error = phase === 'failed' ? { code: 'sigma_unreachable', values: {} } : null;
+    codes.note(tabs, [{ paneId: 'pane', phase, error } as never]);
+    return codes.of('a');
+  };
+  expect(note('loading')).toBe(null);
+  expect(note('failed')).toBe('sigma_unreachable');
+  expect(note('loading')).toBe('sigma_unreachable');
+  expect(codes.of('b')).toBe(null);
+  expect(note('ready')).toBe(null);
 });
