@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AlarmStatus, ProgramStatus } from '../../src/shared/status.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
+import { stateOf } from '../support/driver/state-of.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const ada = 'ada.moreno@example.com';
@@ -142,5 +143,36 @@ describe.runIf(process.platform === 'linux')('alarms', () => {
     await second.window.getByRole('heading').first().waitFor({ timeout });
     await second.close();
     expect(linesOf(told)).toHaveLength(2);
+  }, 200_000);
+
+  test('a renewed sign-in that the keychain did not take is told at once, used, stored when it is back, and there at the next start', async () => {
+    const app = await bench.launchWithProfile();
+    await bench.signIn(app, ada);
+    await app.workbookReady();
+    const lock = (isLocked: boolean) =>
+      app.electron.evaluate(({ safeStorage }, locked) => {
+        const calls = safeStorage as unknown as Record<string, unknown>;
+        for (const name of ['encryptString', 'encryptStringAsync']) {
+          if (!(name in safeStorage)) continue;
+          const kept = `kept-${name}`;
+          calls[kept] ??= (calls[name] as () => unknown).bind(safeStorage);
+          const refuse = () => {
+            throw new Error('locked');
+          };
+          calls[name] = locked ? refuse : calls[kept];
+        }
+      }, isLocked);
+    await lock(true);
+    await renewNow(app);
+    const away = app.window.locator('[data-testid="notice"][data-code="keychain_away"]');
+    await away.waitFor({ timeout });
+    await app.workbookReady();
+    const [grant] = (await stateOf(app)).grants;
+    expect(grant).toMatchObject({ status: 'signed-in', problem: { code: 'vault_locked' } });
+    await lock(false);
+    await away.waitFor({ state: 'detached', timeout });
+    await app.close();
+    const second = await bench.launch();
+    await second.workbookReady();
   }, 200_000);
 });
