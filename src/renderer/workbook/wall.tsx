@@ -45,8 +45,8 @@ export function Wall({ wall, pane }: { wall: WallView; pane: PaneView | null }) 
         <Button className="button" data-variant="secondary" data-testid="leave-wall" onPress={leave}>
           {text.wall.leave}
         </Button>
-        {trouble && <FindCause error={trouble} />}
         <span>{text.wall.hint}</span>
+        {trouble && <FindCause error={trouble} />}
       </div>
     </section>
   );

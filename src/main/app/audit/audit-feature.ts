@@ -1,22 +1,21 @@
 /** The audit trail of the program: what is recorded and when, where it goes besides its file, and what its page asks. */
 import { AUDIT_PAGE, type AuditEventName, auditEventsByKind } from '../../../shared/audit.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { AuditAnswer, AuditCondition, AuditVerdict } from '../../../shared/ipc/audit.ts';
+import type { AuditAnswer, AuditCondition } from '../../../shared/ipc/audit.ts';
 import { auditSentence } from '../../../shared/text/audit-text.ts';
 import type { Text } from '../../../shared/text/en.ts';
 import { repeat } from '../../async/repeat.ts';
 import type { AuditRecord } from '../../audit/chain.ts';
 import type { Tell } from '../../audit/events.ts';
 import { readNewest } from '../../audit/read.ts';
-import { createTrail, type Trail } from '../../audit/trail.ts';
-import { fileName, linesFrom } from '../../audit/trail-folder.ts';
-import { verifyTrail } from '../../audit/verify.ts';
+import { createTrail } from '../../audit/trail.ts';
 import type { Feature } from '../feature.ts';
 import type { ProgramOptions } from '../program-options.ts';
 import type { AuditEdges } from './audit-edges.ts';
 import { exportTrail } from './audit-export.ts';
 import { createOutlets } from './audit-outlets.ts';
 import { createPolicyWatch } from './audit-policy.ts';
+import { verdictOn } from './audit-verdict.ts';
 import { createHeadKeeper } from './head-keeper.ts';
 import { type AuditWatch, createAuditWatch } from './watch.ts';
 
@@ -131,7 +130,7 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
           setByAdministrator: choices.setBy('auditTrail') === 'administrator',
         };
       },
-      'audit.verify': () => verify(folder, trail, heads, () => troubles.present() !== null),
+      'audit.verify': () => verdictOn({ folder, trail, heads, isUnfinished: () => troubles.present() !== null }),
       async 'audit.export'({ format }) {
         const day = new Date(now()).toISOString().slice(0, 10);
         const path = await edges.chooseFile(`sightglass-audit-${day}.${format}`);
@@ -198,33 +197,5 @@ function fitting({ query, kind, from, until }: Filter, text: Text): (record: Aud
     if (words.length === 0) return true;
     const said = folded([event, auditSentence(text, event, data), ...Object.values(data).flat()].join('\n'));
     return words.every((word) => said.includes(word));
-  };
-}
-
-async function verify(
-  folder: string,
-  trail: Trail,
-  heads: ReturnType<typeof createHeadKeeper>,
-  isUnfinished: () => boolean,
-): Promise<AuditVerdict> {
-  await trail.settled();
-  // What this run knows of itself is better than what lies on the disk.
-  const own = trail.head();
-  const found = own ? { head: own, state: 'sealed' as const } : (await heads.read()).found;
-  const lines = linesFrom(folder, found.head?.first.file ?? 0);
-  const { fault, records, lastAt, marks } = await verifyTrail(lines, found, isUnfinished());
-  // Files went while they were read, as they may.
-  if (fault && own && trail.head()?.first.seq !== own.first.seq) return verify(folder, trail, heads, isUnfinished);
-  return {
-    fault: fault && {
-      kind: fault.kind,
-      file: fault.file === null ? null : fileName(fault.file),
-      line: fault.line,
-      missing: fault.missing,
-    },
-    records,
-    lastAt: lastAt === null ? null : Date.parse(lastAt),
-    marks: Object.values(marks).reduce((sum, count) => sum + count, 0),
-    seal: await heads.seal(),
   };
 }
