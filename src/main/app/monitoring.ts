@@ -96,7 +96,8 @@ export function watchOver(options: ProgramOptions, watched: WatchedParts, onChan
       },
       async restore() {
         await alarms.restore?.();
-        hooks.begin();
+        // A command that runs alone is over in a moment, and leaves it to the program.
+        if (options.hasWindows !== false) hooks.begin();
       },
       async close() {
         await alarms.close?.();

@@ -59,11 +59,12 @@ export const waitAfter = (failures: number, random: number): number =>
 
 export function createDeliveryQueue<Item>(options: DeliveryQueueOptions<Item>): DeliveryQueue<Item> {
   const { random, mostWaiting, mostAtOnce, backlog, isBegunOnce = false, keep = nothing, onDone = nothing } = options;
-  const aborter = new AbortController();
   const waiting: Item[] = [...(options.first ?? [])].slice(-mostWaiting);
   /** The backlog holds what is not among those that wait. At first nobody knows. */
   let isBehind = backlog !== undefined;
   let isReading = false;
+  /** What the last run left waits until this one is ready for it. */
+  let hasBegun = backlog !== undefined;
   let failures = 0;
   let dropped = 0;
   let problem: string | null = null;
@@ -77,7 +78,7 @@ export function createDeliveryQueue<Item>(options: DeliveryQueueOptions<Item>): 
       if (waiting.length === 0 && isBehind && backlog) await catchUp(backlog);
       const batch = waiting.slice(0, mostAtOnce);
       if (batch.length === 0 || (isBegunOnce && !(await canBegin(batch)))) return;
-      const answer = await options.deliver(batch, aborter.signal);
+      const answer = await options.deliver(batch, turns.signal);
       problem = answer.problem;
       begun = [];
       if (answer.againInMs !== null) {
@@ -121,6 +122,7 @@ export function createDeliveryQueue<Item>(options: DeliveryQueueOptions<Item>): 
   return {
     take(item) {
       if (turns.isClosed()) return;
+      hasBegun = true;
       // Behind what has to be read first nothing may be put.
       if (backlog && (isBehind || isReading || waiting.length >= mostWaiting)) isBehind = true;
       else waiting.push(item);
@@ -133,17 +135,15 @@ export function createDeliveryQueue<Item>(options: DeliveryQueueOptions<Item>): 
       turns.soon();
     },
     begin() {
+      hasBegun = true;
       if (waiting.length > 0) turns.soon();
     },
     missed() {
       isBehind = backlog !== undefined;
     },
     view: () => ({ waiting: waiting.length, dropped, problem }),
-    async close() {
-      // Who does not answer is not waited for: the next run goes on from where it is.
-      await turns.close(failures === 0 && (waiting.length > 0 || isBehind));
-      aborter.abort();
-    },
+    // Who does not answer is not waited for: the next run goes on from where it is.
+    close: () => turns.close(hasBegun && failures === 0 && (waiting.length > 0 || isBehind)),
   };
 }
 
@@ -153,6 +153,7 @@ function createTurns(
   run: () => Promise<void>,
   hasMore: () => boolean,
 ) {
+  const aborter = new AbortController();
   let stopTimer: (() => void) | null = null;
   let work: Promise<void> | null = null;
   let isClosed = false;
@@ -183,6 +184,7 @@ function createTurns(
   return {
     plan,
     soon,
+    signal: aborter.signal,
     isClosed: () => isClosed,
     /** @param isTried whether there is something to be done yet */
     async close(isTried: boolean): Promise<void> {
@@ -190,6 +192,7 @@ function createTurns(
       if (work) await waitAtMost(CLOSING_MS, work);
       isClosed = true;
       stopTimer?.();
+      aborter.abort();
     },
   };
 }

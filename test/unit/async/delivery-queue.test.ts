@@ -71,6 +71,13 @@ describe('over a restart', () => {
     expect(delivered).toEqual(['a', 'b', 'c']);
   });
 
+  test('what the last run left is not touched by one that ends before it has begun', async () => {
+    const { queue, tried } = queueing({ first: ['a'] });
+    await queue.close();
+    expect(tried).toEqual([]);
+    expect(queue.view().waiting).toBe(1);
+  });
+
   test('what was delivered is not kept, so that it is not delivered twice', async () => {
     const { queue, kept, delivered } = queueing({}, [taken, busy]);
     queue.take('a');
