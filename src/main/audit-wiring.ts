@@ -5,7 +5,7 @@ import type { AuditEdges } from './app/audit/audit-edges.ts';
 import { createSystemLog } from './audit/sinks/system-log.ts';
 import type { Policy } from './settings/policy/policy.ts';
 import type { StoreFile } from './storage/store-file.ts';
-import { systemFolder } from './system-policy.ts';
+import { readSystemPolicy, systemFolder } from './system-policy.ts';
 
 export interface AuditWiringOptions {
   /** Where settings and vault are. */
@@ -25,6 +25,7 @@ export function openAudit({ folder, policy, policyFault, openStore }: AuditWirin
     store: openStore(FOLDER),
     policy,
     policyFault,
+    readPolicy: () => readSystemPolicy(process.platform),
     systemLog: (parts) => createSystemLog({ ...parts, platform: process.platform, windowsFolder: systemFolder }),
     async chooseFile(fileName) {
       const asked = { defaultPath: join(app.getPath('documents'), fileName) };

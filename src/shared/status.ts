@@ -85,6 +85,8 @@ export const ProgramStatus = z.object({
       tabs: Count,
       /** How many of them failed again and again. */
       failing: Count,
+      /** Why the first of those that did not come did not; null while all come. Left out by versions that did not know it. */
+      problem: Code.nullable().default(null),
     }),
   ),
   vault: z.object({

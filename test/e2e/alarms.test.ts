@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AlarmStatus, ProgramStatus } from '../../src/shared/status.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
+import { stateOf } from '../support/driver/state-of.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const ada = 'ada.moreno@example.com';
@@ -104,4 +105,74 @@ describe.runIf(process.platform === 'linux')('alarms', () => {
       ['ended', id],
     ]);
   }, 400_000);
+
+  test('what a program was not told before the end of the last run it is told after the next start, once', async () => {
+    const told = join(bench.folder, 'told.jsonl');
+    const command = join(bench.folder, 'tell-monitoring');
+    writeFileSync(command, '#!/bin/sh\ncat >> "$1"\n');
+    chmodSync(command, 0o700);
+    const policy = { alarmCommand: [command, told] };
+    const document = (event: string) => ({
+      schema: 1,
+      program: 'sightglass',
+      version: '0.1.0',
+      platform: 'linux x64',
+      installation: '5f0c1b9e-0c39-4c55-9d5c-6a7f6f2b8d11',
+      event,
+      time: '2026-06-01T08:00:00.000Z',
+      alarm: {
+        id: '7f7a3f4e-5f0e-4a44-8a05-0a3f8a1d2c11',
+        kind: 'wall',
+        since: '2026-06-01T08:00:00.000Z',
+        reason: 'network',
+        profileId: null,
+        connectionId: null,
+        provider: null,
+      },
+    });
+    const strange = { ...document('raised'), note: 'none of ours' };
+    mkdirSync(bench.userData, { recursive: true, mode: 0o700 });
+    const left = { untoldToCommand: [document('raised'), strange, document('ended')] };
+    writeFileSync(join(bench.userData, 'alarms.json'), JSON.stringify(left));
+    const first = await bench.launch({ policy });
+    await expect.poll(() => linesOf(told), { timeout }).toEqual([document('raised'), document('ended')]);
+    const untold = () => JSON.parse(readFileSync(join(bench.userData, 'alarms.json'), 'utf8')).untoldToCommand;
+    await expect.poll(untold, { timeout }).toEqual([]);
+    await first.close();
+    const second = await bench.launch({ policy });
+    await second.window.getByRole('heading').first().waitFor({ timeout });
+    await second.close();
+    expect(linesOf(told)).toHaveLength(2);
+  }, 200_000);
+
+  test('a renewed sign-in that the keychain did not take is told at once, used, stored when it is back, and there at the next start', async () => {
+    const app = await bench.launchWithProfile();
+    await bench.signIn(app, ada);
+    await app.workbookReady();
+    const lock = (isLocked: boolean) =>
+      app.electron.evaluate(({ safeStorage }, locked) => {
+        const calls = safeStorage as unknown as Record<string, unknown>;
+        for (const name of ['encryptString', 'encryptStringAsync']) {
+          if (!(name in safeStorage)) continue;
+          const kept = `kept-${name}`;
+          calls[kept] ??= (calls[name] as () => unknown).bind(safeStorage);
+          const refuse = () => {
+            throw new Error('locked');
+          };
+          calls[name] = locked ? refuse : calls[kept];
+        }
+      }, isLocked);
+    await lock(true);
+    await renewNow(app);
+    const away = app.window.locator('[data-testid="notice"][data-code="keychain_away"]');
+    await away.waitFor({ timeout });
+    await app.workbookReady();
+    const [grant] = (await stateOf(app)).grants;
+    expect(grant).toMatchObject({ status: 'signed-in', problem: { code: 'vault_locked' } });
+    await lock(false);
+    await away.waitFor({ state: 'detached', timeout });
+    await app.close();
+    const second = await bench.launch();
+    await second.workbookReady();
+  }, 200_000);
 });

@@ -1,5 +1,9 @@
 /** A wallboard: tabs in turn once their data is there, no error on it, there again after a restart, and left by hand. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ProgramStatus } from '../../src/shared/status.ts';
+import { en } from '../../src/shared/text/en.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { stateOf } from '../support/driver/state-of.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
@@ -115,6 +119,24 @@ test('a workbook that fails is never an error on the wall: the other one stays, 
   await expect.poll(() => onWall(app), { timeout: 90_000 }).toBe(0);
   expect(await seen(app)).toMatchObject({ errors: 0, unready: 0 });
 });
+
+test('whoever comes to one in trouble is led to the cause, over the picture, and the status says why', async () => {
+  const app = await withTwo();
+  await app.workbookReady();
+  await app.window.evaluate(() => window.sightglass.settings.set({ id: 'statusFile', value: true }));
+  await run(app, 'sleepOtherTabs');
+  await bench.demo.controls.sigma.refuseNext({ times: 1_000, code: 'EINVAL', message: 'Invalid encrypted token' });
+  await run(app, 'showWall');
+  const wall = app.window.getByTestId('wall');
+  await wall.waitFor();
+  const walls = () => ProgramStatus.parse(JSON.parse(readFileSync(join(bench.userData, 'status.json'), 'utf8'))).walls;
+  await expect.poll(() => walls()[0]?.problem ?? null, { timeout: 60_000 }).toMatch(/^sigma_/);
+  // Between two tries there is one to find; what counts is that the keyboard leads there.
+  await wall.getByTestId('find-cause').press('Enter', { timeout: 120_000 });
+  await app.window.getByRole('dialog', { name: en.doctor.title }).waitFor();
+  expect(await wall.count()).toBe(1);
+  expect(await onWall(app)).toBe(1);
+}, 240_000);
 
 test('it is there again after a restart, in full screen, and is left by its button or by holding Escape', async () => {
   const first = await withTwo();

@@ -19,6 +19,7 @@ export function headKeeper(key: Uint8Array | null = randomBytes(32)) {
     async write(head: Head) {
       hadKey ||= key !== null;
       kept = sealHead(head, key);
+      return true;
     },
     kept: () => kept,
     keep(value: unknown) {

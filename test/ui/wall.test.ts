@@ -112,3 +112,70 @@ test('a wall that somebody is signed in to offers no sign-in', async () => {
     expect(await signIn(page).count()).toBe(0);
   });
 });
+
+const findCause = (page: Page) => page.getByRole('button', { name: en.doctor.find });
+
+test('whoever comes to a wall in trouble finds the way to its cause, by pointer or by key', async () => {
+  await inState('wall', async (page) => {
+    const seen = () => findCause(page).evaluate((one) => getComputedStyle(one.parentElement ?? one).opacity);
+    await expect.poll(seen).toBe('0');
+    await page.mouse.move(100, 100);
+    await page.mouse.move(300, 200);
+    await expect.poll(seen).toBe('1');
+    await findCause(page).click();
+    expect(await calls(page, 'commands.run')).toEqual([{ id: 'showDoctor' }]);
+  });
+  await inState('wall', async (page) => {
+    await tabTo(page, 'find-cause');
+    await expect
+      .poll(() => findCause(page).evaluate((one) => getComputedStyle(one.parentElement ?? one).opacity))
+      .toBe('1');
+    await page.keyboard.press('Enter');
+    expect(await calls(page, 'commands.run')).toEqual([{ id: 'showDoctor' }]);
+  });
+});
+
+test('the doctor that opens over a wall looks first at what its workbook said', async () => {
+  await inState('wall', async (page) => {
+    await page.evaluate(() => {
+      const { window: own } = window.harness.state();
+      const error = { code: 'sigma_unreachable', values: {} } as const;
+      const panes = own.panes.map((pane) => ({ ...pane, phase: 'failed' as const, error }));
+      window.harness.push({ window: { ...own, panes, wall: own.wall && { ...own.wall, lacks: null } } });
+    });
+    await tabTo(page, 'find-cause');
+    await page.keyboard.press('Enter');
+    await page.evaluate(() => {
+      const { window: own } = window.harness.state();
+      window.harness.push({ window: { ...own, sheet: 'doctor' } });
+    });
+    await page.getByRole('dialog').waitFor();
+    await expect
+      .poll(async () => (await calls(page, 'doctor.start'))[0])
+      .toMatchObject({
+        matters: expect.arrayContaining(['sigma']),
+      });
+    expect(((await calls(page, 'doctor.start'))[0] as { matters: string[] }).matters).not.toContain('identity');
+  });
+});
+
+test('a wall that is well, and one without workbooks, offer no cause', async () => {
+  await inState('wall', async (page) => {
+    const push = (lacks: 'workbooks' | null, asOf: number) =>
+      page.evaluate(
+        ([what, at]) => {
+          const { window: own } = window.harness.state();
+          const panes = own.panes.map((pane) => ({ ...pane, data: { ...pane.data, asOf: at } }));
+          window.harness.push({ window: { ...own, panes, wall: own.wall && { ...own.wall, lacks: what } } });
+        },
+        [lacks, asOf] as const,
+      );
+    await findCause(page).waitFor({ state: 'attached' });
+    await push(null, testNow - 60_000);
+    await findCause(page).waitFor({ state: 'detached' });
+    await push(null, testNow - 3_600_000);
+    await findCause(page).waitFor({ state: 'attached' });
+    await push('workbooks', testNow - 3_600_000);
+    await findCause(page).waitFor({ state: 'detached' });
+  });
+});

@@ -9,6 +9,7 @@ import type { Alarm } from './alarms/alarm-rules.ts';
 import { openAlarmStore } from './alarms/alarm-store.ts';
 import { createAlarmsFeature } from './alarms/alarms-feature.ts';
 import { type Circumstances, conditionsOf } from './alarms/conditions.ts';
+import { createUnstoredNotice } from './alarms/unstored-notice.ts';
 import type { AuditFeature } from './audit/audit-feature.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { ProgramOptions } from './program-options.ts';
@@ -73,9 +74,18 @@ export function watchOver(options: ProgramOptions, watched: WatchedParts, onChan
     }),
   });
 
+  const lookForUnstored = createUnstoredNotice({
+    notices: options.notices,
+    grants: () => watched.features.signIn.sharedState().grants,
+  });
+
   return {
     alarms: {
       ...alarms,
+      changed(): void {
+        lookForUnstored();
+        alarms.changed();
+      },
       /** @param ms for how long nobody has used the computer */
       noteIdle(ms: number): void {
         idleMs = ms;
@@ -83,6 +93,11 @@ export function watchOver(options: ProgramOptions, watched: WatchedParts, onChan
       grantEvent(event: GrantEvent): void {
         persons.grantEvent(event);
         if (event.kind === 'forgotten') alarms.left(event.connectionId);
+      },
+      async restore() {
+        await alarms.restore?.();
+        // A command that runs alone is over in a moment, and leaves it to the program.
+        if (options.hasWindows !== false) hooks.begin();
       },
       async close() {
         await alarms.close?.();

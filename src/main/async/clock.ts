@@ -50,6 +50,11 @@ export interface ClockSources {
 
 /** A server and the clock on the wall that differ by less mean the same time. */
 const AGREED_MS = 60_000;
+/**
+ * What a server said so long before another one speaks for no clock any more: without a time service, the clock on the wall and
+ * `uptime` go wrong together, and what was said of them once looks right for ever.
+ */
+const OUTDATED_MS = 24 * 3_600_000;
 /** Differences below this are the rounding of `Date` headers and the unrest of networks. */
 const TOLERANCE_MS = 2_000;
 /** A sleep shorter than this is not told apart from the rounding of the coarse clock. */
@@ -74,16 +79,19 @@ export function createClock(sources: ClockSources = systemSources): ComputerCloc
   const listeners: (() => void)[] = [];
   /** `now` less `uptime`; null until a server has told the time. */
   let offset: number | null = null;
-  /** The same by each server. Whether the clock on the wall is wrong is not for one of several to say. */
-  const offsetsByHost = new Map<string, number>();
+  /** The same by each server, and when it said so. Whether the clock on the wall is wrong is not for one of several to say. */
+  const words = new Map<string, { readonly byHost: number; readonly at: number }>();
 
   const now = () => (offset === null ? wall() : Math.round(uptime() + offset));
 
   /** What each server says, the one that the clock on the wall agrees with most first. */
-  const differences = () =>
-    [...offsetsByHost]
-      .map(([host, byHost]) => ({ host, byHost, aheadMs: wall() - uptime() - byHost }))
+  const differences = () => {
+    const newest = Math.max(...[...words.values()].map(({ at }) => at));
+    return [...words]
+      .filter(([, { at }]) => newest - at <= OUTDATED_MS)
+      .map(([host, { byHost }]) => ({ host, byHost, aheadMs: wall() - uptime() - byHost }))
       .toSorted((a, b) => Math.abs(a.aheadMs) - Math.abs(b.aheadMs));
+  };
 
   /** Where another server and the clock on the wall agree, one that is far from both is the one that is wrong. */
   function believed(told: number): number {
@@ -96,7 +104,7 @@ export function createClock(sources: ClockSources = systemSources): ComputerCloc
     now,
     uptime,
     tell({ host, instant, at, uncertaintyMs }) {
-      offsetsByHost.set(host, instant - at);
+      words.set(host, { byHost: instant - at, at });
       const told = believed(instant - at);
       const present = offset ?? wall() - uptime();
       const isRight = Math.abs(told - present) <= TOLERANCE_MS + uncertaintyMs;

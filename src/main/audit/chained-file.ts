@@ -3,7 +3,7 @@ import type { AuditEventName } from '../../shared/audit.ts';
 import { type AuditRecord, type ChainEnd, lineOf, type NewRecord, nextRecord, parseLine } from './chain.ts';
 import { type AuditInput, dataOf } from './events.ts';
 import { scanFile, type TrailEnd } from './trail-end.ts';
-import { type AppendedFile, openForAppending } from './trail-folder.ts';
+import { type AppendedFile, openForAppending, type TrailLine } from './trail-folder.ts';
 import { bytesOf, sha256 } from './verify.ts';
 
 export interface ChainedFileOptions {
@@ -25,6 +25,9 @@ export interface ChainedFile {
   size(): number;
   /** When its first record was made, in milliseconds since the epoch; null where it has none. */
   firstAt(): number | null;
+  /** Whether it holds more than the record that it begins with. */
+  holdsMore(): boolean;
+  /** The same record given again after a failure is not written twice where it had arrived after all. */
   append(record: NewRecord): Promise<void>;
   /** A record of the program itself, made now. */
   tell<Name extends AuditEventName>(event: Name, data: AuditInput<Name>): Promise<void>;
@@ -41,36 +44,39 @@ export interface ChainedFile {
 
 export function createChainedFile(options: ChainedFileOptions, start: TrailEnd): ChainedFile {
   const { folder, now, run, openFile = openForAppending } = options;
-  let { end, number, firstAt } = start;
-  let size = start.tail.bytes;
-  /** What stands behind the last record and is none. */
-  let odd = start.tail.odd;
+  let { end, number, firstAt, firstSeq } = start;
+  /** `odd`: what stands behind the last record and is none. */
+  let { bytes: size, odd } = start.tail;
   let file: AppendedFile | null = null;
-  /** A write failed, so that a part of it may be in the file. */
-  let isUnsure = false;
-
+  const tries = createTries();
   async function append(record: NewRecord, before = ''): Promise<void> {
+    if (tries.hasLanded(record)) return;
     const next = nextRecord(end, record);
     const line = lineOf(next);
     const text = `${before}${line}\n`;
-    isUnsure = true;
+    tries.begin(record, next.hash);
     await file?.append(text);
-    isUnsure = false;
-    end = { seq: next.seq, hash: next.hash };
+    tries.end();
     size += Buffer.byteLength(text);
-    firstAt ??= record.at;
-    options.onWritten(next, line);
+    takeUp(next, line);
+  }
+
+  /** It is in the file, however it got there. */
+  function takeUp(record: AuditRecord, line: string): void {
+    end = { seq: record.seq, hash: record.hash };
+    firstAt ??= Date.parse(record.at);
+    firstSeq ??= record.seq;
+    tries.arrived(record.hash);
+    options.onWritten(record, line);
   }
 
   async function mend(): Promise<void> {
-    const [only] = odd;
-    if (!only) return;
-    const record = odd.length === 1 && !only.isEnded && only.text !== null ? parseLine(only.text) : null;
-    if (record && record.seq === end.seq + 1 && record.prev === end.hash) {
-      // Nothing but its line break is missing.
+    if (odd.length === 0) return;
+    const record = unbroken(odd, end);
+    if (record) {
       await file?.append('\n');
-      end = { seq: record.seq, hash: record.hash };
       size += 1;
+      takeUp(record, lineOf(record));
     } else {
       const bytes = bytesOf(odd);
       const data = dataOf('trail.mended', { bytes: bytes.length, sha256: sha256(bytes) });
@@ -86,6 +92,7 @@ export function createChainedFile(options: ChainedFileOptions, start: TrailEnd):
     number: () => number,
     size: () => size,
     firstAt: () => firstAt,
+    holdsMore: () => firstSeq !== null && end.seq > firstSeq,
     append: (record) => append(record),
     tell,
     async begin(next) {
@@ -95,7 +102,7 @@ export function createChainedFile(options: ChainedFileOptions, start: TrailEnd):
       file = await openFile(folder, next);
       number = next;
       const tail = await scanFile(folder, number, 0);
-      [size, odd, firstAt] = [tail.bytes, tail.odd, null];
+      [size, odd, firstAt, firstSeq] = [tail.bytes, tail.odd, null, null];
       await mend();
       await tell('trail.file', { number });
     },
@@ -109,19 +116,56 @@ export function createChainedFile(options: ChainedFileOptions, start: TrailEnd):
           file = await openFile(folder, number);
         }
         const scanned = await scanFile(folder, number, end.seq + 1);
-        if (!isUnsure || found === null || found < size) {
+        if (!tries.isUnsure() || found === null || found < size) {
           disturbance = { expectedBytes: size, foundBytes: scanned.bytes };
           // It was written to the end after all, and is what it is: a record.
-        } else if (scanned.asked?.prev === end.hash) end = { seq: scanned.asked.seq, hash: scanned.asked.hash };
+        } else if (scanned.asked?.prev === end.hash) takeUp(scanned.asked, lineOf(scanned.asked));
         [size, odd] = [scanned.bytes, scanned.odd];
       }
-      isUnsure = false;
       await mend();
+      tries.end();
       return disturbance;
     },
     async close() {
       await file?.close();
       file = null;
+    },
+  };
+}
+
+/** The record of what broke off, where nothing but its line break is missing. */
+function unbroken(odd: readonly TrailLine[], end: ChainEnd): AuditRecord | null {
+  const [only] = odd;
+  if (odd.length !== 1 || !only || only.isEnded || only.text === null) return null;
+  const record = parseLine(only.text);
+  return record?.seq === end.seq + 1 && record.prev === end.hash ? record : null;
+}
+
+/** What was written without a word that it arrived. */
+function createTries() {
+  /** A write failed, so that a part of it, or all, may be in the file. */
+  let isUnsure = false;
+  let tried: { readonly record: NewRecord; readonly hash: string } | null = null;
+  let landed: NewRecord | null = null;
+  return {
+    isUnsure: () => isUnsure,
+    begin(record: NewRecord, hash: string): void {
+      isUnsure = true;
+      tried = { record, hash };
+    },
+    end(): void {
+      isUnsure = false;
+    },
+    /** A record was found in the file. */
+    arrived(hash: string): void {
+      if (isUnsure && tried?.hash === hash) landed = tried.record;
+      tried = null;
+    },
+    /** Asked once, when the same is to be written again. */
+    hasLanded(record: NewRecord): boolean {
+      const has = landed === record;
+      if (has) landed = null;
+      return has;
     },
   };
 }

@@ -220,7 +220,7 @@ export const auditEvents = {
     },
   },
   'policy.changed': {
-    says: 'The policy is another one than at the last start.',
+    says: 'The policy is another one than at the last start, or became another one while the program runs, where it takes effect at the next start.',
     fields: { added: keys('New keys'), removed: keys('Keys that are gone'), changed: keys('Keys with another value') },
   },
   'program.started': {

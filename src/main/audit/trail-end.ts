@@ -12,6 +12,7 @@ export interface TrailEnd {
   readonly first: Head['first'];
   /** When its first record was made, in milliseconds since the epoch; null where it has none. */
   readonly firstAt: number | null;
+  readonly firstSeq: number | null;
   readonly tail: FileTail;
   readonly disagreement: Disagreement | null;
 }
@@ -26,6 +27,7 @@ export interface FileTail {
 interface ScannedFile extends FileTail {
   readonly last: AuditRecord | null;
   readonly firstAt: number | null;
+  readonly firstSeq: number | null;
   /** The record of the number that was asked for. */
   readonly asked: AuditRecord | null;
 }
@@ -33,6 +35,7 @@ interface ScannedFile extends FileTail {
 /** @param seq of the record that is looked for on the way */
 export async function scanFile(folder: string, number: number, seq: number): Promise<ScannedFile> {
   let [last, asked, firstAt]: [AuditRecord | null, AuditRecord | null, number | null] = [null, null, null];
+  let firstSeq: number | null = null;
   let odd: TrailLine[] = [];
   let bytes = 0;
   for await (const line of linesOf(folder, number)) {
@@ -45,9 +48,10 @@ export async function scanFile(folder: string, number: number, seq: number): Pro
     odd = [];
     last = record;
     firstAt ??= Date.parse(record.at);
+    firstSeq ??= record.seq;
     if (record.seq === seq) asked = record;
   }
-  return { last, asked, firstAt, odd, bytes };
+  return { last, asked, firstAt, firstSeq, odd, bytes };
 }
 
 /** @param hadKey whether an earlier run kept a head under a key, so that one without it is none of ours */
@@ -72,6 +76,7 @@ export async function findEnd(folder: string, found: FoundHead, hadKey: boolean)
     end: isCut ? head.last : ofFiles,
     first: head?.first ?? { file: numbers[0] ?? 1, ...beginning },
     firstAt: newest.firstAt,
+    firstSeq: newest.firstSeq,
     tail: newest,
     disagreement: disagreementOf(found, { isCut, asked, hasRecords: last !== null, hadKey }),
   };

@@ -106,7 +106,10 @@ export async function openForAppending(folder: string, file: number): Promise<Ap
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, fileName(file));
   const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | noFollow;
+  const isNew = (await statIfThere(path)) === null;
   const handle = await open(path, flags, 0o600);
+  // The head may tell of what is in it a moment later; a loss of power must not leave the one without the other.
+  if (isNew) await flush(folder);
   return {
     async size() {
       const [own, there] = await Promise.all([handle.stat(), statIfThere(path)]);
@@ -119,6 +122,16 @@ export async function openForAppending(folder: string, file: number): Promise<Ap
     },
     close: () => handle.close(),
   };
+}
+
+/** So that the name of a new file outlives a loss of power. Windows cannot, and some network drives do not. */
+async function flush(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, constants.O_RDONLY);
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Most systems write it together with the first line.
+  }
 }
 
 async function statIfThere(path: string): Promise<Stats | null> {

@@ -17,8 +17,8 @@ export interface WriterOptions extends ChainedFileOptions {
 export interface TrailWriter {
   /** @throws what Node throws; the record is then not in the trail, and may be given again */
   write(record: Omit<NewRecord, 'run'>): Promise<void>;
-  /** Removes what is older, or more, than is kept. @param keep called with the head that leaves it out, before anything goes */
-  prune(keep: (head: Head) => Promise<void>): Promise<void>;
+  /** Removes what is older, or more, than is kept. @param keep called with the head that leaves it out, before anything goes; false: nothing can be kept for now */
+  prune(keep: (head: Head) => Promise<boolean>): Promise<void>;
   head(): Head;
   close(): Promise<void>;
 }
@@ -34,6 +34,8 @@ export async function openWriter(options: WriterOptions, found: FoundHead, hadKe
   let { first } = start;
   /** What is told by the program itself before the next record. */
   const marks: NewRecord[] = [];
+  /** The record that is to be written, the same one for every try. */
+  let trying: { readonly of: Omit<NewRecord, 'run'>; readonly full: NewRecord } | null = null;
   if (start.disagreement) {
     marks.push({ at: now(), run, event: 'trail.reset', data: dataOf('trail.reset', { reason: start.disagreement }) });
   }
@@ -53,22 +55,28 @@ export async function openWriter(options: WriterOptions, found: FoundHead, hadKe
 
   function isDone({ firstAt, size }: ChainedFile, bytes: number): boolean {
     const at = firstAt();
-    return (at !== null && now() - at > limits.fileMs) || (size() > 0 && size() + bytes > limits.fileBytes);
+    // Also one that a wrong clock began in the future: it would wait for that.
+    return (at !== null && Math.abs(now() - at) > limits.fileMs) || (size() > 0 && size() + bytes > limits.fileBytes);
   }
 
   const head = (): Head => ({ first, last: { file: Math.max(1, file.number()), ...file.end() } });
 
   return {
     async write(record) {
+      if (trying?.of !== record) trying = { of: record, full: { ...record, run } };
       await ready(Buffer.byteLength(JSON.stringify(record.data)) + AROUND);
-      await file.append({ ...record, run });
+      await file.append(trying.full);
     },
     async prune(keep) {
+      // While nothing happens nothing is written, and the file that is written never goes.
+      if (file.number() > 0 && file.holdsMore() && isDone(file, 0)) await ready(0);
       const kept = await keptFiles(folder, first.file);
       const gone = toPrune(kept, { now: now(), days: options.keptDays(), allBytes: limits.allBytes });
       const last = gone && (await scanFile(folder, gone.numbers.at(-1) ?? 0, 0)).last;
       if (!gone || !last) return;
       await ready(AROUND);
+      // A head that cannot be sealed now would go on counting what is gone.
+      if (!(await keep(head()))) return;
       await file.tell('trail.pruned', { files: gone.numbers.length, through: last.seq, reason: gone.reason });
       first = { file: (gone.numbers.at(-1) ?? 0) + 1, seq: last.seq, hash: last.hash };
       // A head that still counts them would call them missing.
@@ -91,7 +99,8 @@ async function keptFiles(folder: string, firstFile: number): Promise<KeptFile[]>
       number,
       bytes: await sizeOf(folder, number),
       // Of one that cannot be read nothing is known, and it stays.
-      lastAt: begunAt[index + 1] ?? Number.POSITIVE_INFINITY,
+      // One that a wrong clock began in the future does not keep those before it until then.
+      lastAt: Math.min(Number.POSITIVE_INFINITY, ...begunAt.slice(index + 1).filter(Number.isFinite)),
     })),
   );
 }

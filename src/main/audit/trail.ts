@@ -14,8 +14,8 @@ import { createWaitingLine } from './waiting-line.ts';
 /** Where the head of the trail is kept. */
 export interface HeadKeeper {
   read(): Promise<{ readonly found: FoundHead; readonly hadKey: boolean }>;
-  /** Resolves when it is kept; where it cannot be sealed for now, nothing is kept. */
-  write(head: Head): Promise<void>;
+  /** Resolves when it is kept. @returns false where it cannot be sealed for now, and nothing is kept */
+  write(head: Head): Promise<boolean>;
 }
 
 export interface TrailOptions extends Timers, Omit<WriterOptions, 'limits' | 'onWritten'> {

@@ -47,8 +47,13 @@ type Fault = NonNullable<Verdict['fault']>;
 /**
  * @param lines of all files that the head counts as kept, in order
  * @param found the head; records behind it are as good as the chain, and no better
+ * @param isUnfinished whoever writes it could not write the last line to its end so far, and names what broke off when it can
  */
-export async function verifyTrail(lines: AsyncIterable<TrailLine>, found: FoundHead): Promise<Verdict> {
+export async function verifyTrail(
+  lines: AsyncIterable<TrailLine>,
+  found: FoundHead,
+  isUnfinished = false,
+): Promise<Verdict> {
   const head = found.state === 'forged' ? null : found.head;
   const walk: Walk = {
     end: head?.first ?? beginning,
@@ -59,7 +64,7 @@ export async function verifyTrail(lines: AsyncIterable<TrailLine>, found: FoundH
     marks: {},
     odd: [],
   };
-  const fault = (await walkOver(lines, walk, head?.last ?? null, head !== null)) ?? atTheEnd(walk, found);
+  const fault = (await walkOver(lines, walk, head?.last ?? null, head !== null)) ?? atTheEnd(walk, found, isUnfinished);
   const { records, files, firstAt, lastAt, marks, end } = walk;
   const afterHead = fault || !head ? 0 : end.seq - head.last.seq;
   return { fault, records, files: files.size, firstAt, lastAt, afterHead, marks };
@@ -129,10 +134,11 @@ function takeUp(record: AuditRecord, { file }: TrailLine, walk: Walk): void {
   }
 }
 
-function atTheEnd(walk: Walk, { head, state }: FoundHead): Fault | null {
-  // A line that was broken off at the very end is what a crash leaves; the next start marks it.
+function atTheEnd(walk: Walk, { head, state }: FoundHead, isUnfinished: boolean): Fault | null {
+  // A line that was broken off at the very end is what a crash leaves; the next start marks it. Whether it is one that had
+  // been whole says the head, which is never kept before its record is on the disk.
   const [odd] = walk.odd;
-  if (odd && (odd.isEnded || walk.odd.length > 1)) return faultAt('changed', odd, walk);
+  if (odd && !isUnfinished && (odd.isEnded || walk.odd.length > 1)) return faultAt('changed', odd, walk);
   if (state === 'forged') return faultAt('headForged', null, walk);
   if (state === 'missing' && walk.records > 0) return faultAt('headMissing', null, walk);
   if (head && walk.end.seq < head.last.seq) {

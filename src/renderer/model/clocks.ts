@@ -1,5 +1,5 @@
 /** How the interface words time. Every instant and duration is in milliseconds. */
-import type { AppErrorView } from '../../shared/errors.ts';
+import { isOfRenewed } from '../../shared/grants.ts';
 import type { GrantView, PaneView } from '../../shared/state.ts';
 import { durationWords } from '../../shared/text/duration.ts';
 import type { Text } from '../../shared/text/en.ts';
@@ -58,10 +58,6 @@ const earliest = (instants: readonly (number | null)[]): number | null => {
   const known = instants.filter((at): at is number => at !== null);
   return known.length === 0 ? null : Math.min(...known);
 };
-
-/** Something is wrong with a sign-in that was renewed all the same; the details say what. */
-export const isOfRenewed = ({ code }: AppErrorView): boolean =>
-  code === 'scopes_missing' || code === 'vault_write_failed';
 
 /** What the bar says about how long this goes on. The connection that ends first decides. */
 export function renewalWords(

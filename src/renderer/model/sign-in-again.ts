@@ -1,11 +1,12 @@
 /** Which sign-in only a person can go on with, and why one that should have renewed itself will not. */
 import { type AppErrorView, isMendedBySignIn, passesWithNetwork } from '../../shared/errors.ts';
+import { isOfRenewed } from '../../shared/grants.ts';
 import type { Connection } from '../../shared/profile/connection.ts';
 import { providerTemplates } from '../../shared/providers/catalog.ts';
 import type { GrantView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
-import { clockTime, isOfRenewed } from './clocks.ts';
+import { clockTime } from './clocks.ts';
 
 /**
  * The grant that a person has to sign in to again: it has ended, or it is over and is not renewed, whatever that failure is

@@ -1,5 +1,6 @@
 /** What is written on a wallboard besides its picture. */
-import type { PaneView } from '../../shared/state.ts';
+import type { AppErrorView } from '../../shared/errors.ts';
+import type { AppState, PaneView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
 import type { WallView } from '../../shared/wall.ts';
@@ -22,3 +23,29 @@ export function wordOnWall({ hasPicture, lacks, shownPaneId }: WallView, text: T
   if (hasPicture) return null;
   return shownPaneId === null ? text.wall.comes : text.wall.comesBack;
 }
+
+const reasons = { 'sign-in': 'signIn', network: 'network', answer: 'answer' } as const;
+
+/**
+ * What whoever comes to a wall in trouble may look for the cause of; null while all is well. What a workbook said of itself goes
+ * before what the wall as a whole waits for.
+ */
+export function troubleOnWall(
+  { window }: Pick<AppState, 'window'>,
+  pane: PaneView | null,
+  now: number,
+  text: Text,
+): AppErrorView | null {
+  const { wall, panes } = window;
+  if (wall === null || wall.lacks === 'workbooks') return null;
+  if (wall.lacks === 'network' || wall.lacks === 'sign-in') return troubleBecause(reasons[wall.lacks]);
+  const failed = [pane, ...panes].find((one) => one?.phase === 'failed' && one.error !== null);
+  if (failed?.error) return failed.error;
+  const isOld = wall.lacks === 'answer' || ageOnWall(pane, now, text) !== null;
+  return isOld ? troubleBecause('answer') : null;
+}
+
+const troubleBecause = (reason: (typeof reasons)[keyof typeof reasons]): AppErrorView => ({
+  code: 'wall_in_trouble',
+  values: { reason },
+});

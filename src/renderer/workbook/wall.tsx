@@ -3,10 +3,11 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PaneView } from '../../shared/state.ts';
 import type { WallView } from '../../shared/wall.ts';
+import { FindCause } from '../components/find-cause.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
-import { ageOnWall, wordOnWall } from '../model/wall.ts';
+import { ageOnWall, troubleOnWall, wordOnWall } from '../model/wall.ts';
 import { WallSignIn, WallSignInProgress } from './wall-sign-in.tsx';
 
 /** Nothing here counts seconds. */
@@ -18,13 +19,14 @@ const REST_MS = 4_000;
 
 export function Wall({ wall, pane }: { wall: WallView; pane: PaneView | null }) {
   const text = useText();
-  const { bridge, ask } = useApp();
+  const { bridge, state, ask } = useApp();
   const now = useNow(LOOK_MS);
   const leave = () => void ask(() => bridge.commands.run({ id: 'leaveWall' }));
   useHeldEscape(leave);
   const isPointed = usePointer();
   const word = wordOnWall(wall, text);
   const age = ageOnWall(pane, now, text);
+  const trouble = troubleOnWall(state, pane, now, text);
   return (
     <section className="wall" aria-label={text.wall.label} data-testid="wall" data-pointed={isPointed}>
       {!wall.hasPicture && (
@@ -44,6 +46,7 @@ export function Wall({ wall, pane }: { wall: WallView; pane: PaneView | null }) 
           {text.wall.leave}
         </Button>
         <span>{text.wall.hint}</span>
+        {trouble && <FindCause error={trouble} />}
       </div>
     </section>
   );

@@ -2586,7 +2586,8 @@ export const de = {
       },
       notifyRenewal: {
         title: 'Wenn eine Anmeldung nicht erneuert wird',
-        explains: 'Nach so langer Zeit erfolgloser Erneuerungen. Sightglass versucht es weiter.',
+        explains:
+          'Nach so langer Zeit erfolgloser Erneuerungen. Sightglass versucht es weiter. Eine Anmeldung, die nicht erneuert werden kann, wird zehn Minuten vor ihrem Ende gemeldet.',
       },
       notifyDownloads: {
         title: 'Wenn ein Download fertig ist',
@@ -2678,6 +2679,11 @@ export const de = {
         title: 'Eine Anmeldung wird nicht erneuert',
         named: 'Wird nicht erneuert: {name}',
         body: 'Erneuerungen schlagen seit einiger Zeit fehl. Sightglass versucht es weiter.',
+      },
+      signInByHand: {
+        title: 'Bald neu anmelden',
+        named: 'Bald neu anmelden: {name}',
+        body: 'Die Anmeldung endet um {time}. Sie kann nicht erneuert werden: Melden Sie sich vorher selbst neu an.',
       },
       download: {
         title: 'Download fertig',

@@ -2594,7 +2594,8 @@ export const en = {
       },
       notifyRenewal: {
         title: 'When a sign-in is not renewed',
-        explains: 'Renewals have failed for so long. Sightglass goes on trying.',
+        explains:
+          'Renewals have failed for so long. Sightglass goes on trying. A sign-in that cannot be renewed is told of ten minutes before it ends.',
       },
       notifyDownloads: {
         title: 'When a download is done',
@@ -2686,6 +2687,11 @@ export const en = {
         title: 'A sign-in is not being renewed',
         named: 'Not being renewed: {name}',
         body: 'Renewals have failed for some time. Sightglass goes on trying.',
+      },
+      signInByHand: {
+        title: 'Sign in again soon',
+        named: 'Sign in again soon: {name}',
+        body: 'The sign-in ends at {time}. It cannot be renewed: sign in again by hand before then.',
       },
       download: { title: 'Download done', named: 'Download done: {name}', body: 'The file lies in its folder.' },
       action: {

@@ -2579,7 +2579,8 @@ export const es = {
       },
       notifyRenewal: {
         title: 'Cuando un inicio de sesión no se renueve',
-        explains: 'Las renovaciones llevan ese tiempo fallando. Sightglass lo sigue intentando.',
+        explains:
+          'Las renovaciones llevan ese tiempo fallando. Sightglass lo sigue intentando. De un inicio de sesión que no se puede renovar se avisa diez minutos antes de que termine.',
       },
       notifyDownloads: {
         title: 'Cuando termine una descarga',
@@ -2672,6 +2673,11 @@ export const es = {
         title: 'Un inicio de sesión no se renueva',
         named: 'No se renueva: {name}',
         body: 'Las renovaciones llevan un tiempo fallando. Sightglass lo sigue intentando.',
+      },
+      signInByHand: {
+        title: 'Pronto habrá que iniciar sesión de nuevo',
+        named: 'Pronto habrá que iniciar sesión: {name}',
+        body: 'El inicio de sesión termina a las {time}. No se puede renovar: vuelva a iniciar sesión antes.',
       },
       download: {
         title: 'Descarga terminada',

@@ -2577,7 +2577,8 @@ export const fr = {
       },
       notifyRenewal: {
         title: 'Quand une authentification n’est pas renouvelée',
-        explains: 'Après ce temps de renouvellements sans succès. Sightglass continue d’essayer.',
+        explains:
+          'Après ce temps de renouvellements sans succès. Sightglass continue d’essayer. Une authentification qui ne peut pas être renouvelée est signalée dix minutes avant sa fin.',
       },
       notifyDownloads: {
         title: 'Quand un téléchargement est terminé',
@@ -2673,6 +2674,11 @@ export const fr = {
         title: 'Une authentification n’est pas renouvelée',
         named: 'Pas renouvelée : {name}',
         body: 'Les renouvellements échouent depuis un moment. Sightglass continue d’essayer.',
+      },
+      signInByHand: {
+        title: 'Reconnexion bientôt nécessaire',
+        named: 'Reconnexion bientôt nécessaire : {name}',
+        body: 'L’authentification se termine à {time}. Elle ne peut pas être renouvelée : authentifiez-vous de nouveau avant.',
       },
       download: {
         title: 'Téléchargement terminé',

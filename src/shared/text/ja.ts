@@ -2577,7 +2577,8 @@ export const ja = {
       },
       notifyRenewal: {
         title: 'サインインが更新されないとき',
-        explains: 'この時間にわたって更新に失敗しているときに通知します。Sightglass は再試行を続けます。',
+        explains:
+          'この時間にわたって更新に失敗しているときに通知します。Sightglass は再試行を続けます。更新できないサインインは、終了の 10 分前に通知します。',
       },
       notifyDownloads: {
         title: 'ダウンロードが完了したとき',
@@ -2669,6 +2670,11 @@ export const ja = {
         title: 'サインインが更新されていません',
         named: '更新されていません: {name}',
         body: 'しばらく更新に失敗しています。Sightglass は再試行を続けます。',
+      },
+      signInByHand: {
+        title: 'まもなく再サインインが必要です',
+        named: 'まもなく再サインイン: {name}',
+        body: 'サインインは {time} に終了します。更新できないため、それまでに手動でサインインし直してください。',
       },
       download: {
         title: 'ダウンロードが完了しました',

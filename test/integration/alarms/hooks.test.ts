@@ -8,8 +8,10 @@ import type { Alarm } from '../../../src/main/app/alarms/alarm-rules.ts';
 import { createCommandHook } from '../../../src/main/app/alarms/command-hook.ts';
 import { type HookDocument, hookDocument } from '../../../src/main/app/alarms/hook-document.ts';
 import type { Hook } from '../../../src/main/app/alarms/hook-line.ts';
+import { openUntoldDocuments } from '../../../src/main/app/alarms/untold-documents.ts';
 import { createFetch } from '../../../src/main/net/fetch.ts';
 import { cut, type HostileServer, json, redirect, silent, startHostileServer } from '../../support/hostile-server.ts';
+import { createFakeStore } from '../../support/vault-fakes.ts';
 
 const alarm: Alarm = {
   id: 'alarm-1',
@@ -51,8 +53,9 @@ describe('an address', () => {
   });
   afterEach(() => server.stop());
 
-  function open(mostWaiting?: number): Hook {
+  function open(mostWaiting?: number, store = createFakeStore()): Hook {
     const hook = createAddressHook({
+      ...openUntoldDocuments({ store, log: { warn: () => undefined } }, 'address'),
       url: `${server.origin}/hook`,
       fetch,
       now: Date.now,
@@ -157,6 +160,33 @@ describe('an address', () => {
     // The one that was on its way then may have been sent before it went.
     expect(told().slice(-3)).toEqual(['raised c', 'raised d', 'raised e']);
   });
+
+  test('that is away when the program ends, or crashes, is told by the next run: in order, and of nothing twice', async () => {
+    let isAway = false;
+    server.answer('/hook', (received, response) => (isAway ? json({}, { status: 503 }) : json({}))(received, response));
+    const store = createFakeStore();
+    const first = open(undefined, store);
+    first.take(documentOf('raised', 'a'));
+    await emptied(first);
+    isAway = true;
+    first.take(documentOf('ended', 'a'));
+    first.take(documentOf('raised', 'b'));
+    await vi.waitFor(() => expect(first.view().problem).toBe('HTTP 503'));
+    // What a crash leaves: the values as they are now. It is not closed.
+    const left = createFakeStore(new Map(store.values));
+    await first.close();
+    server.reset();
+    isAway = false;
+    server.answer('/hook', json({}));
+    const second = open(undefined, left);
+    expect(second.view().waiting).toBe(2);
+    second.begin();
+    second.take(documentOf('ended', 'b'));
+    await emptied(second);
+    expect(told()).toEqual(['ended a', 'raised b', 'ended b']);
+    expect(left.values.get('untoldToAddress')).toEqual([]);
+    expect(open(undefined, left).view().waiting).toBe(0);
+  });
 });
 
 describe.runIf(process.platform !== 'win32')('a program', () => {
@@ -173,8 +203,9 @@ describe.runIf(process.platform !== 'win32')('a program', () => {
     chmodSync(path, 0o700);
     return path;
   }
-  function open(command: readonly [string, ...string[]], limitMs?: number): Hook {
+  function open(command: readonly [string, ...string[]], limitMs?: number, store = createFakeStore()): Hook {
     const hook = createCommandHook({
+      ...openUntoldDocuments({ store, log: { warn: () => undefined } }, 'command'),
       command,
       environment: { PATH: '/usr/bin:/bin' },
       random: () => 0.5,
@@ -242,6 +273,27 @@ describe.runIf(process.platform !== 'win32')('a program', () => {
     expect(existsSync(join(folder, 'second'))).toBe(true);
     expect(hook.view()).toEqual({ waiting: 0, dropped: 1, problem: null });
   });
+
+  test('that was under way when the program crashed is not started again for it; what waited behind it is told', async () => {
+    const path = script(
+      'tell',
+      `cat >> "${folder}/told"; if [ ! -e "${folder}/first" ]; then touch "${folder}/first"; sleep 600; fi`,
+    );
+    const store = createFakeStore();
+    const first = open([path], 60_000, store);
+    first.take(documentOf('raised', 'a'));
+    first.take(documentOf('raised', 'b'));
+    await vi.waitFor(() => expect(existsSync(join(folder, 'first'))).toBe(true), 10_000);
+    const left = createFakeStore(new Map(store.values));
+    const second = open([path], 60_000, left);
+    second.begin();
+    await emptied(second);
+    const ids = read('told')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line).alarm.id);
+    expect(ids).toEqual(['a', 'b']);
+  }, 30_000);
 
   test.each([
     ['ends badly', () => script('tell', 'exit 3'), 'exit 3'],

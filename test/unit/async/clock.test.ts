@@ -187,6 +187,52 @@ describe('the clock on the wall', () => {
     expect(clock.difference()).toEqual({ host: 'right.example', aheadMs: 0 });
   });
 
+  test('that goes wrong together with the fine clock, day by day, is wrong by who spoke today', () => {
+    const { clock, pass, tell } = computer();
+    tell(START, 'asked-once.example');
+    let truth = START;
+    for (let day = 1; day <= 20; day += 1) {
+      // No time service: five seconds a day too fast, in all clocks alike.
+      pass(24 * HOUR + 5_000);
+      truth += 24 * HOUR;
+      tell(truth, 'as.example');
+    }
+    expect(clock.difference()).toMatchObject({ host: 'as.example', aheadMs: 100_000 });
+    expect(Math.abs(clock.now() - truth)).toBeLessThan(5_000);
+  });
+
+  test('is not wrong by one server that goes wrong while another one spoke today', () => {
+    const { clock, pass, tell } = computer();
+    tell(START, 'right.example');
+    pass(23 * HOUR);
+    tell(START + 23 * HOUR + 10 * MINUTE, 'wrong.example');
+    expect(clock.difference()).toEqual({ host: 'right.example', aheadMs: 0 });
+    expect(clock.now()).toBe(START + 23 * HOUR);
+  });
+
+  test('is as wrong as it was said to be, however long ago that was', () => {
+    const { clock, at, pass, tell } = computer();
+    tell(START);
+    pass(90 * 24 * HOUR);
+    expect(clock.difference()?.aheadMs).toBe(0);
+    at.wall -= HOUR;
+    expect(clock.difference()?.aheadMs).toBe(-HOUR);
+  });
+
+  test('is not moved by another time zone', () => {
+    const zone = process.env.TZ;
+    try {
+      const clock = createClock();
+      clock.tell({ host: 'as.example', instant: Date.now(), at: clock.uptime(), uncertaintyMs: 500 });
+      process.env.TZ = new Date().getTimezoneOffset() === 600 ? 'Asia/Tokyo' : 'Pacific/Honolulu';
+      expect(new Date().getTimezoneOffset()).not.toBe(0);
+      expect(Math.abs(clock.difference()?.aheadMs ?? Number.NaN)).toBeLessThan(2_000);
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  });
+
   test('is right again when it was set right', () => {
     const { clock, at, tell } = computer();
     at.wall -= HOUR;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { parseLine } from '../../../src/main/audit/chain.ts';
 import { readNewest } from '../../../src/main/audit/read.ts';
-import { fileName, openForAppending } from '../../../src/main/audit/trail-folder.ts';
+import { fileName, linesFrom, openForAppending } from '../../../src/main/audit/trail-folder.ts';
+import { verifyTrail } from '../../../src/main/audit/verify.ts';
 import { allLines, headKeeper, type Keeper, newFolder, trailIn, verified } from '../../support/audit-trail.ts';
 
 let folder: string;
@@ -128,6 +129,113 @@ describe('records', () => {
   });
 });
 
+describe('a program that runs for weeks', () => {
+  const files = async () => (await readdir(folder)).length;
+
+  test('and records nothing has its old records go all the same, and makes no heap of empty files', async () => {
+    const { trail, clock } = trailIn(folder, heads, { limits: small, keptDays: () => 30 });
+    trail.tell('link.refused', { reason: 'old' });
+    await trail.settled();
+    // Looked at every day, as the program looks every few hours.
+    for (let day = 0; day < 37; day += 1) {
+      clock.now += DAY;
+      trail.prune();
+      await trail.settled();
+      if (day === 20) expect(await files()).toBe(2);
+    }
+    expect(await reasons()).toEqual(['old']);
+    clock.now += DAY;
+    trail.prune();
+    await trail.settled();
+    expect(await reasons()).toEqual([]);
+    expect(await files()).toBeLessThanOrEqual(2);
+    expect((await events()).filter((event) => event === 'trail.pruned')).toHaveLength(1);
+    expect(await verified(folder, heads)).toMatchObject({ fault: null });
+    await trail.close();
+  });
+
+  test('and once had a clock that was years ahead keeps nothing until then', async () => {
+    const { trail, clock } = trailIn(folder, heads, { limits: small, keptDays: () => 30 });
+    trail.tell('link.refused', { reason: 'before' });
+    await trail.settled();
+    clock.now += 3_650 * DAY;
+    trail.tell('link.refused', { reason: 'in the future' });
+    await trail.settled();
+    clock.now -= 3_650 * DAY;
+    for (const reason of ['after', 'later']) {
+      trail.tell('link.refused', { reason });
+      await trail.settled();
+      clock.now += 31 * DAY;
+    }
+    trail.prune();
+    await trail.settled();
+    expect(await reasons()).toEqual(['later']);
+    expect(await verified(folder, heads)).toMatchObject({ fault: null });
+    await trail.close();
+  });
+
+  test('removes nothing as long as its head cannot be kept: what is gone would be called missing', async () => {
+    let isLocked = false;
+    const keeper = { ...heads, write: async (head: Parameters<Keeper['write']>[0]) => !isLocked && heads.write(head) };
+    const { trail, clock } = trailIn(folder, keeper, { limits: small });
+    for (let count = 0; count < 10; count += 1) {
+      trail.tell('link.refused', { reason: String(count) });
+      await trail.settled();
+    }
+    await heads.write(trail.head() ?? { first: { file: 1, seq: 0, hash: '' }, last: { file: 1, seq: 0, hash: '' } });
+    isLocked = true;
+    const before = await files();
+    clock.now += 200 * DAY;
+    trail.tell('link.refused', { reason: 'later' });
+    trail.prune();
+    await trail.settled();
+    expect(await files()).toBe(before + 1);
+    expect(await events()).not.toContain('trail.pruned');
+    expect(await verified(folder, heads)).toMatchObject({ fault: null });
+    isLocked = false;
+    trail.prune();
+    await trail.settled();
+    expect(await files()).toBeLessThanOrEqual(2);
+    expect(await events()).toContain('trail.pruned');
+    expect(await verified(folder, heads)).toMatchObject({ fault: null });
+    await trail.close();
+  });
+});
+
+describe('a disk that says that it failed', () => {
+  test.each([
+    ['and has written the whole line', (text: string) => text],
+    ['and has written all but its line break', (text: string) => text.slice(0, -1)],
+  ])('%s is not given the record twice, and everybody is told of it once', async (_name, partOf) => {
+    let isBroken = false;
+    const openFile = async (where: string, number: number) => {
+      const file = await openForAppending(where, number);
+      return {
+        ...file,
+        async append(text: string) {
+          if (!isBroken) return file.append(text);
+          isBroken = false;
+          await file.append(partOf(text));
+          throw Object.assign(new Error('not flushed'), { code: 'EIO' });
+        },
+      };
+    };
+    const { trail, problems, written, turn } = trailIn(folder, heads, { openFile });
+    trail.tell('link.refused', { reason: 'one' });
+    await trail.settled();
+    isBroken = true;
+    trail.tell('link.refused', { reason: 'two' });
+    trail.tell('link.refused', { reason: 'three' });
+    await trail.settled();
+    await turn();
+    await trail.close();
+    expect(problems).toEqual(['EIO', null]);
+    expect(await reasons()).toEqual(['one', 'two', 'three']);
+    expect(written).toEqual(await allLines(folder));
+    expect(await verified(folder, heads)).toMatchObject({ fault: null, marks: {} });
+  });
+});
+
 describe('a disk that is full', () => {
   test('stops nothing: what happens meanwhile is told as soon as there is room, in one chain', async () => {
     const { room, openFile } = disk();
@@ -144,6 +252,11 @@ describe('a disk that is full', () => {
     await turn();
     room.bytes = 0;
     await turn();
+    // Two tries broke off by now. The program knows that it was itself; on the disk it looks like what others would leave.
+    const now = trail.head();
+    const state = { head: now, state: 'sealed' } as const;
+    expect((await verifyTrail(linesFrom(folder, 1), state, true)).fault).toBe(null);
+    expect((await verifyTrail(linesFrom(folder, 1), state)).fault).toMatchObject({ kind: 'changed' });
     room.bytes = Number.POSITIVE_INFINITY;
     await turn();
     expect(problems).toEqual(['ENOSPC', null]);

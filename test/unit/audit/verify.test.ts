@@ -193,6 +193,28 @@ describe('at the next start', () => {
     }
   });
 
+  test('a line that somebody cut is told apart from one that a crash broke off: the head knows of it', async () => {
+    const whole = (await readFile(path())).length;
+    await truncate(path(), whole - 40);
+    expect(await faultOf()).toMatchObject({ kind: 'endMissing', missing: 1 });
+    await goOn();
+    expect((await faultOf())?.kind).toBe('missing');
+  });
+
+  test('a line that a crash broke off in a file that had just begun is named there', async () => {
+    const { head } = heads.found();
+    await writeFile(join(folder, fileName(2)), (lines[0] ?? '').slice(0, 50));
+    expect(await verified(folder, heads)).toMatchObject({ fault: null, records: 9 });
+    await goOn();
+    expect(await verified(folder, heads)).toMatchObject({
+      fault: null,
+      records: 11,
+      files: 2,
+      marks: { 'trail.mended': 1 },
+    });
+    expect(heads.found().head?.first).toEqual(head?.first);
+  });
+
   test('an end that was cut off stays found for ever, and so does a chain that was computed anew', async () => {
     await write(lines.slice(0, 5));
     await goOn();

@@ -20,6 +20,7 @@ const isWindows = process.platform === 'win32';
 export const createCommandHook = (options: CommandHookOptions): Hook =>
   createHookLine({
     ...options,
+    isBegunOnce: true,
     // What cannot even be started is said at once by some systems.
     tell: async (body, signal) => ({
       problem: await run(options, body, signal).catch((error: unknown) => systemCodeOf(error)),

@@ -1,32 +1,39 @@
 /** What a hook is told of an alarm: no name of a person, of a workbook or of a computer, and nothing secret. */
+import { alarmKinds } from '../../../shared/alarms.ts';
+import { z } from '../../../shared/zod.ts';
 import { isoOf } from '../status/program-status.ts';
 import type { Alarm } from './alarm-rules.ts';
 
 /** Raised when a field goes, or means something else. New fields come without. */
 export const HOOK_SCHEMA = 1;
 
-export interface HookDocument {
-  readonly schema: typeof HOOK_SCHEMA;
-  readonly program: 'sightglass';
-  readonly version: string;
+/** Also as the file has it in which one waits for the next run. */
+const Id = z.string().max(64);
+const Word = z.string().max(200);
+export const HookDocument = z.strictObject({
+  schema: z.literal(HOOK_SCHEMA),
+  program: z.literal('sightglass'),
+  version: Word,
   /** Operating system and processor. */
-  readonly platform: string;
+  platform: Word,
   /** Of this copy on this computer for this person: random, and the same for ever. */
-  readonly installation: string;
-  readonly event: 'raised' | 'ended';
-  readonly time: string;
-  readonly alarm: {
+  installation: Id,
+  event: z.enum(['raised', 'ended']),
+  /** When that was. */
+  time: z.iso.datetime(),
+  alarm: z.strictObject({
     /** The same when it is raised and when it ends. */
-    readonly id: string;
-    readonly kind: Alarm['kind'];
-    readonly since: string;
-    readonly reason: string | null;
-    readonly profileId: string | null;
-    readonly connectionId: string | null;
+    id: Id,
+    kind: z.enum(alarmKinds),
+    since: z.iso.datetime(),
+    reason: Word.nullable(),
+    profileId: Id.nullable(),
+    connectionId: Id.nullable(),
     /** The kind of authorization server; null where it is about no sign-in. */
-    readonly provider: string | null;
-  };
-}
+    provider: Word.nullable(),
+  }),
+});
+export type HookDocument = z.infer<typeof HookDocument>;
 
 export interface HookParts extends Pick<HookDocument, 'version' | 'platform' | 'installation' | 'event'> {
   /** Milliseconds since the epoch. */

@@ -11,6 +11,8 @@ export interface AuditEdges {
   readonly policy: Policy;
   /** What is wrong with the place of the policy as a whole. */
   readonly policyFault: string | null;
+  /** Reads it again, as it is by now; left out: it stays as it is. */
+  readPolicy?(): Promise<{ readonly policy: Policy; readonly fault: string | null }>;
   /** The log of this system, where it has one that a program may write to. */
   systemLog(parts: OutletParts): Outlet | null;
   /** Asks the person where a file is to be; null when they named no place. */

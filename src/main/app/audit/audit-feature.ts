@@ -1,22 +1,21 @@
 /** The audit trail of the program: what is recorded and when, where it goes besides its file, and what its page asks. */
-import { isDeepStrictEqual } from 'node:util';
 import { AUDIT_PAGE, type AuditEventName, auditEventsByKind } from '../../../shared/audit.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { AuditAnswer, AuditCondition, AuditVerdict } from '../../../shared/ipc/audit.ts';
+import type { AuditAnswer, AuditCondition } from '../../../shared/ipc/audit.ts';
 import { auditSentence } from '../../../shared/text/audit-text.ts';
 import type { Text } from '../../../shared/text/en.ts';
+import { repeat } from '../../async/repeat.ts';
 import type { AuditRecord } from '../../audit/chain.ts';
 import type { Tell } from '../../audit/events.ts';
-import { linesAfter, readNewest } from '../../audit/read.ts';
-import { createCollector } from '../../audit/sinks/collector.ts';
-import type { Outlet, OutletLine } from '../../audit/sinks/sink.ts';
-import { createTrail, type Trail } from '../../audit/trail.ts';
-import { fileName, linesFrom } from '../../audit/trail-folder.ts';
-import { verifyTrail } from '../../audit/verify.ts';
+import { readNewest } from '../../audit/read.ts';
+import { createTrail } from '../../audit/trail.ts';
 import type { Feature } from '../feature.ts';
 import type { ProgramOptions } from '../program-options.ts';
 import type { AuditEdges } from './audit-edges.ts';
 import { exportTrail } from './audit-export.ts';
+import { createOutlets } from './audit-outlets.ts';
+import { createPolicyWatch } from './audit-policy.ts';
+import { verdictOn } from './audit-verdict.ts';
 import { createHeadKeeper } from './head-keeper.ts';
 import { type AuditWatch, createAuditWatch } from './watch.ts';
 
@@ -103,18 +102,12 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
       log.error('audit.record-refused', { event });
     }
   };
+  const policyWatch = createPolicyWatch(options, edges, tell);
   choices.onChange((id) => {
     if (id === 'auditDays') trail.prune();
     if (id === 'auditSystemLog') outlets.follow();
     if (id === 'auditTrail') trail.tell('trail.switched', { isOn: choices.get('auditTrail') });
   });
-
-  function pruneLater(): void {
-    stopPruning = timers.setTimer(() => {
-      trail.prune();
-      pruneLater();
-    }, PRUNING_MS);
-  }
 
   const condition = (): AuditCondition => ({
     isOn: choices.get('auditTrail'),
@@ -137,7 +130,7 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
           setByAdministrator: choices.setBy('auditTrail') === 'administrator',
         };
       },
-      'audit.verify': () => verify(folder, trail, heads),
+      'audit.verify': () => verdictOn({ folder, trail, heads, isUnfinished: () => troubles.present() !== null }),
       async 'audit.export'({ format }) {
         const day = new Date(now()).toISOString().slice(0, 10);
         const path = await edges.chooseFile(`sightglass-audit-${day}.${format}`);
@@ -152,12 +145,14 @@ function overFiles(options: AuditFeatureOptions, edges: AuditEdges): AuditFeatur
     windowState: () => ({}),
     async restore() {
       tell('program.started', { version: options.version, system: options.platform });
-      await tellOfPolicy(edges, tell, log);
+      await policyWatch.begin();
       outlets.follow();
-      pruneLater();
+      stopPruning = repeat(timers, PRUNING_MS, trail.prune);
     },
+    wake: () => void policyWatch.look(),
     async close() {
       stopPruning();
+      policyWatch.stop();
       tell('program.ended', {});
       await trail.close();
       await outlets.close();
@@ -202,98 +197,5 @@ function fitting({ query, kind, from, until }: Filter, text: Text): (record: Aud
     if (words.length === 0) return true;
     const said = folded([event, auditSentence(text, event, data), ...Object.values(data).flat()].join('\n'));
     return words.every((word) => said.includes(word));
-  };
-}
-
-async function verify(folder: string, trail: Trail, heads: ReturnType<typeof createHeadKeeper>): Promise<AuditVerdict> {
-  await trail.settled();
-  // What this run knows of itself is better than what lies on the disk.
-  const own = trail.head();
-  const found = own ? { head: own, state: 'sealed' as const } : (await heads.read()).found;
-  const { fault, records, lastAt, marks } = await verifyTrail(linesFrom(folder, found.head?.first.file ?? 0), found);
-  return {
-    fault: fault && {
-      kind: fault.kind,
-      file: fault.file === null ? null : fileName(fault.file),
-      line: fault.line,
-      missing: fault.missing,
-    },
-    records,
-    lastAt: lastAt === null ? null : Date.parse(lastAt),
-    marks: Object.values(marks).reduce((sum, count) => sum + count, 0),
-    seal: await heads.seal(),
-  };
-}
-
-const POLICY = 'policy';
-
-async function tellOfPolicy(
-  { policy, policyFault, store }: AuditEdges,
-  tell: Tell,
-  log: AuditFeatureOptions['log'],
-): Promise<void> {
-  const { isManaged, values, notUnderstood } = policy;
-  if (isManaged || policyFault !== null) {
-    tell('policy.read', { keys: Object.keys(values).sort(), notUnderstood: [...notUnderstood], fault: policyFault });
-  }
-  const kept = store.get(POLICY);
-  const before: Readonly<Record<string, unknown>> = typeof kept === 'object' && kept !== null ? { ...kept } : {};
-  const after: Readonly<Record<string, unknown>> = values;
-  if (isDeepStrictEqual(before, { ...after })) return;
-  const [old, present] = [Object.keys(before), Object.keys(after)];
-  tell('policy.changed', {
-    added: present.filter((key) => !old.includes(key)),
-    removed: old.filter((key) => !present.includes(key)),
-    changed: present.filter((key) => old.includes(key) && !isDeepStrictEqual(before[key], after[key])),
-  });
-  // Not kept, it is told of once more at the next start.
-  await store.assign({ [POLICY]: values }).catch(() => log.warn('audit.policy-not-kept'));
-}
-
-const DELIVERED = 'delivered';
-
-/** The places besides the file, as settings and policy have them. */
-function createOutlets(options: AuditFeatureOptions, edges: AuditEdges) {
-  const { choices, fetch, log, now, random, timers } = options;
-  const { folder, store, policy } = edges;
-  const { auditCollectorUrl: url } = policy.values;
-  const parts = { ...timers, random };
-  let systemLog: Outlet | null = null;
-  let collector: Outlet | null = null;
-
-  return {
-    take(line: OutletLine) {
-      systemLog?.take(line);
-      collector?.take(line);
-    },
-    /** Begins, and ends, what the settings say. */
-    follow() {
-      const wantsLog = choices.get('auditSystemLog');
-      if (wantsLog) systemLog ??= edges.systemLog(parts);
-      else {
-        void systemLog?.close();
-        systemLog = null;
-      }
-      if (url === undefined || collector) return;
-      const delivered = Number(store.get(DELIVERED) ?? 0);
-      collector = createCollector({
-        ...parts,
-        url,
-        fetch,
-        now,
-        delivered,
-        backlog: (after, most) => linesAfter(folder, after, most),
-        // Not kept, the next run sends some lines once more, which are known by their numbers.
-        onDelivered: (seq) => store.assign({ [DELIVERED]: seq }).catch(() => log.warn('audit.delivery-not-kept')),
-      });
-    },
-    views: () =>
-      (
-        [
-          ['systemLog', systemLog],
-          ['collector', collector],
-        ] as const
-      ).flatMap(([id, outlet]) => (outlet ? [{ id, ...outlet.view() }] : [])),
-    close: async () => void (await Promise.all([systemLog?.close(), collector?.close()])),
   };
 }

@@ -57,7 +57,9 @@ export function createHeadKeeper(vault: Pick<Vault, 'mode' | 'get' | 'put'>, sto
     async write(head) {
       const key = await forWriting();
       // The one that is there is sealed, and better than a newer one that nobody can tell from a forged one.
-      if (key !== 'locked') await store.assign({ [HEAD]: sealHead(head, key) });
+      if (key === 'locked') return false;
+      await store.assign({ [HEAD]: sealHead(head, key) });
+      return true;
     },
     async seal() {
       if (vault.mode === 'memory') return 'unsealed';

@@ -14,7 +14,7 @@ import type { StateFor } from '../state.ts';
 import { goTo } from './going-there.ts';
 import type { NotifyingEdges } from './notifying-edges.ts';
 import { isWithin, nextStep, type Told } from './when-told.ts';
-import { type Cause, type CauseKind, isFailing, type Place, worthTelling } from './worth-telling.ts';
+import { type Cause, type CauseKind, endsByHand, isFailing, type Place, worthTelling } from './worth-telling.ts';
 
 export interface TellingOptions extends Pick<Clock, 'uptime' | 'now'> {
   readonly notifying: NotifyingEdges;
@@ -58,6 +58,7 @@ export function createTelling(options: TellingOptions): Telling {
     const found = worthTelling(states, {
       failingFor: failing.lengthOf,
       renewalLimitMs: choices.get('notifyRenewal') * 60_000,
+      now: options.now(),
       alarms: options.alarms(),
     });
     const step = nextStep(told, found, {
@@ -69,7 +70,8 @@ export function createTelling(options: TellingOptions): Telling {
     for (const key of step.over) take(key);
     for (const cause of step.tell) show(cause);
     showCount(step.unseen);
-    if (step.isWaiting || failing.isAny()) plan(LOOK_AGAIN_MS, false);
+    // Time alone brings the end of what cannot be renewed.
+    if (step.isWaiting || failing.isAny() || states[0].grants.some(endsByHand)) plan(LOOK_AGAIN_MS, false);
   }
   function plan(delayMs: number, isSoon: boolean): void {
     if (stopTimer && (stopTimer.isSoon || !isSoon)) return;
@@ -138,13 +140,17 @@ function isQuietNow({ choices, now }: Pick<TellingOptions, 'choices' | 'now'>): 
 }
 
 /** Names stand in titles alone: some desktops read a body as a page with links in it. */
-function wordsFor({ says, name }: Cause, { text, choices }: Pick<TellingOptions, 'text' | 'choices'>) {
-  const { title, named, body } = text.notifications.told[says];
+function wordsFor({ says, name, at }: Cause, { text, choices }: Pick<TellingOptions, 'text' | 'choices'>) {
+  const { title, named, body: phrase } = text.notifications.told[says];
+  const body = at === undefined ? phrase : format(phrase, { time: timeOf(at, text) });
   const shown = shownName(name);
   if (!choices.get('notificationNames') || shown === '') return { title, body };
   const short = [...shown].length > LONGEST_NAME ? `${[...shown].slice(0, LONGEST_NAME).join('')}…` : shown;
   return { title: format(named, { name: short }), body };
 }
+
+const timeOf = (at: number, { locale }: Text): string =>
+  new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at);
 
 /** Whether a window shows a place to somebody who is there. */
 function showsPlace(

@@ -6,6 +6,7 @@
 import type { AlarmKind } from '../../../shared/alarms.ts';
 import { reasonFor } from '../../../shared/alert-rules.ts';
 import type { Alert } from '../../../shared/alerts.ts';
+import { isHeld, isOfRenewed } from '../../../shared/grants.ts';
 import type { GrantView, PaneView } from '../../../shared/state.ts';
 import type { ShownState } from '../../../shared/state-change.ts';
 import type { Alarm } from '../alarms/alarm-rules.ts';
@@ -31,6 +32,7 @@ export interface Cause {
   readonly says:
     | 'signIn'
     | 'renewal'
+    | 'signInByHand'
     | 'download'
     | 'action'
     | 'noData'
@@ -40,6 +42,8 @@ export interface Cause {
     | AlarmSays;
   /** Whether it goes on being so; what is over in a moment is told then or not at all. */
   readonly lasts: boolean;
+  /** When it ends, in milliseconds since the epoch, where its words say so. */
+  readonly at?: number;
   readonly place: Place;
   /** Of a profile, a file or a workbook: told only where names may be. */
   readonly name: string;
@@ -56,12 +60,23 @@ export interface Surroundings {
   failingFor(connectionId: string): number;
   /** After how long that is told of; 0: never. */
   readonly renewalLimitMs: number;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   readonly alarms: readonly Alarm[];
 }
 
-/** Whether the renewal of a grant fails, which may still end well by itself. */
-export const isFailing = ({ problem, status }: GrantView): boolean =>
-  problem !== null && (status === 'signed-in' || status === 'renewing');
+/**
+ * Whether the renewal of a grant fails, which may still end well by itself. What cannot be renewed fails at nothing, and one
+ * that was renewed may have another trouble.
+ */
+export const isFailing = (grant: GrantView): boolean =>
+  isHeld(grant) && grant.renewable && grant.problem !== null && !isOfRenewed(grant.problem);
+
+/** Whether a person has to sign in again by hand when it ends. */
+export const endsByHand = (grant: GrantView): boolean => isHeld(grant) && !grant.renewable && !grant.isServiceAccount;
+
+/** So long before the end of one that cannot be renewed its person is told: early enough to finish a thought, in milliseconds. */
+export const BEFORE_END_MS = 10 * 60_000;
 
 /** @param states of each window; what all of them share is in the first */
 export function worthTelling(states: readonly ShownState[], around: Surroundings): Found {
@@ -100,9 +115,25 @@ function ofGrants({ profiles, grants }: ShownState, around: Surroundings): Found
       );
       // What has ended may be tried once more, and end again.
       const unknown = own.some(({ status }) => status === 'renewing') ? [signIn] : [];
-      return { causes: isLate ? [{ ...common, key: renewal, kind: 'renewal', says: 'renewal' }] : [], unknown };
+      const late: Cause[] = isLate ? [{ ...common, key: renewal, kind: 'renewal', says: 'renewal' }] : [];
+      const end = endToTell(ofPeople, profile.id, around);
+      const byHand: Cause[] =
+        end === null
+          ? []
+          : [{ ...common, key: `byHand ${profile.id} ${end}`, kind: 'renewal', says: 'signInByHand', at: end }];
+      return { causes: [...late, ...byHand], unknown };
     }),
   );
+}
+
+/** When the first of them ends that cannot be renewed, if that is soon and nothing else tells of it. */
+function endToTell(grants: readonly GrantView[], profileId: string, around: Surroundings): number | null {
+  const { renewalLimitMs, now, alarms } = around;
+  const isToldOf = alarms.some((one) => one.kind === 'signInEnds' && one.profileId === profileId && !one.isOfLastRun);
+  if (renewalLimitMs === 0 || isToldOf) return null;
+  const ends = grants.filter(endsByHand).flatMap(({ expiresAt }) => expiresAt ?? []);
+  const end = Math.min(...ends);
+  return end - now <= BEFORE_END_MS ? end : null;
 }
 
 /** An earlier run told of it, and it has not ended since. */

@@ -78,7 +78,13 @@ export function statusOf(parts: StatusParts): ProgramStatus {
     connections: connectionsOf(parts),
     workbooks: workbooksOf(windows),
     windows: windows.length,
-    walls: walls.map(({ hasPicture, lacks, tabs, failing }) => ({ hasPicture, lacks, tabs, failing })),
+    walls: walls.map(({ hasPicture, lacks, tabs, failing, problem }) => ({
+      hasPicture,
+      lacks,
+      tabs,
+      failing,
+      problem,
+    })),
     vault: { mode: parts.vault.mode, backend: parts.vault.backend, isLocked: parts.isKeychainAway },
     clock: {
       aheadSeconds: parts.clockAheadMs === null ? null : Math.round(parts.clockAheadMs / 1_000),

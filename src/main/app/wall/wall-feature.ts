@@ -15,7 +15,7 @@ import type { Tab } from '../workbooks/tab-table.ts';
 import type { WorkbooksFeature } from '../workbooks/workbooks-feature.ts';
 import { openWallStore } from './wall-memory.ts';
 import { createWallRun, type WallRun } from './wall-run.ts';
-import { standingOf, type WallStanding } from './wall-standing.ts';
+import { createLastCodes, type LastCodes, standingOf, type WallStanding } from './wall-standing.ts';
 import { createSeenGuests, type SeenGuests, stopOf, withoutLeftOut } from './wall-stops.ts';
 import { LEFT_OUT, openWallTimes, type WallTimes } from './wall-times.ts';
 
@@ -76,6 +76,7 @@ export interface TabTimes {
 interface Hung {
   readonly run: WallRun;
   readonly seen: SeenGuests;
+  readonly codes: LastCodes;
   readonly isOfLastRun: boolean;
 }
 
@@ -107,7 +108,7 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
     desktop.hang(windowId, placeOf(isOfLastRun));
     const seen = createSeenGuests();
     for (const guestId of guestsIn(options, windowId)) options.setScrollBars(guestId, true);
-    hung.set(windowId, { seen, isOfLastRun, run: runIn(options, times, windowId, seen) });
+    hung.set(windowId, { seen, codes: createLastCodes(), isOfLastRun, run: runIn(options, times, windowId, seen) });
     log.info('wall.begun', { stops: tabsIn(options, windowId).length });
     void store.keep([...hung.keys()]);
     options.onChange();
@@ -149,7 +150,9 @@ export function createWallFeature(options: WallFeatureOptions): WallFeature {
       [...hung].map(([windowId, own]) => {
         const view = viewIn(options, windowId, own);
         const place = { windowId, profileId: options.profileIn(windowId) };
-        return standingOf(place, view, tabsIn(options, windowId), own.run.memory());
+        const tabs = tabsIn(options, windowId);
+        own.codes.note(tabs, workbooks.panes.views(windowId));
+        return standingOf(place, view, tabs, own.run.memory(), own.codes.of);
       }),
     async restore() {
       const windows = desktop.windows();

@@ -4,8 +4,9 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { systemCodeOf } from '../../../shared/errors.ts';
+import { waitAfter } from '../../async/delivery-queue.ts';
 import { waitAtMost } from '../../async/wait-at-most.ts';
-import { type Outlet, type OutletLine, type OutletParts, waitAfter } from './sink.ts';
+import type { Outlet, OutletLine, OutletParts } from './sink.ts';
 
 export interface ProgramOutletOptions extends OutletParts {
   readonly file: string;

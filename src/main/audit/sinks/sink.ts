@@ -20,10 +20,3 @@ export interface Outlet {
   /** Gives what waits a last, short chance. Never rejects. */
   close(): Promise<void>;
 }
-
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 5 * 60_000;
-
-/** How long to wait after so many failures in a row: longer each time, and never all at the same moment. */
-export const waitAfter = (failures: number, random: number): number =>
-  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 20)) * (0.75 + 0.5 * random);

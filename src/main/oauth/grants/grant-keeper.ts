@@ -102,12 +102,13 @@ export function createGrantKeeper(options: GrantKeeperOptions): GrantKeeper {
   function wake(reason: KeeperWakeReason): void {
     log.info('grant.wake', { reason, grants: table.all().length });
     for (const entry of table.all()) {
-      // What could not be read then may be readable now. Until it was read it counts as stored.
+      // What could not be read then may be readable now, and counts as stored until then; what was not saved may be savable.
       if (!entry.grant && entry.problem?.code === 'vault_locked') void adoption.restore([entry.connectionId]);
       if (reason === 'clock-corrected') {
         measureAnew(options, entry);
         table.changed(entry);
       }
+      void entry.saver.saveAgain();
       if (!entry.grant || entry.renewal) continue;
       const failed = entry.retryAt === null ? null : entry.problem;
       const mayHavePassed = failed !== null && mayPassElsewhere(failed.code) && uptime() >= entry.notBefore;

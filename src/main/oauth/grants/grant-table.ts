@@ -1,5 +1,6 @@
 /** What the grant keeper holds in memory: an entry for each connection, and the queue for writes to the store. */
 import { AppError } from '../../../shared/errors.ts';
+import { isUnstored } from '../../../shared/grants.ts';
 import type { GrantView } from '../../../shared/state.ts';
 import type { Clock } from '../../async/clock.ts';
 import { createSerialQueue, type SerialQueue } from '../../async/serial-queue.ts';
@@ -110,7 +111,8 @@ export function createGrantTable(options: GrantTableOptions): GrantTable {
       isCurrent: () => isCurrent(entry),
       isClosing: () => closed,
       onSavedLate() {
-        if (entry.problem?.code === 'vault_write_failed') entry.problem = null;
+        // In a back-off it is why the last renewal failed, which this one was not.
+        if (entry.problem && entry.retryAt === null && isUnstored(entry.problem.toView())) entry.problem = null;
         changed(entry);
       },
     });

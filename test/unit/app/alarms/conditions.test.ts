@@ -62,7 +62,15 @@ describe('a sign-in that is not renewed', () => {
 
 describe('a sign-in that ends', () => {
   const soon = { endOf: () => testNow + 23 * HOUR };
-  const wall = { windowId: 'w', profileId: profile.id, hasPicture: true, lacks: null, tabs: 1, failing: 0 };
+  const wall = {
+    windowId: 'w',
+    profileId: profile.id,
+    hasPicture: true,
+    lacks: null,
+    tabs: 1,
+    failing: 0,
+    problem: null,
+  };
   test('is one on a wall, within a day', () => {
     expect(found({ ...soon, walls: [wall] })).toEqual(['signInEnds it']);
     expect(found({ endOf: () => testNow + 25 * HOUR, walls: [wall] })).toEqual([]);
@@ -84,7 +92,15 @@ describe('a sign-in that ends', () => {
 });
 
 test('a wall is in trouble when it lacks something, or a tab does not come', () => {
-  const wall = { windowId: 'w', profileId: profile.id, hasPicture: true, lacks: null, tabs: 3, failing: 0 };
+  const wall = {
+    windowId: 'w',
+    profileId: profile.id,
+    hasPicture: true,
+    lacks: null,
+    tabs: 3,
+    failing: 0,
+    problem: null,
+  };
   const walls = (changes: object) => found({ walls: [{ ...wall, ...changes }] });
   expect(walls({})).toEqual([]);
   expect(walls({ lacks: 'sign-in' })).toEqual(['wall w sign-in']);

@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 
 /** A run of the program, as far as its trail is concerned. */
-function run(policy: PolicyValues = {}, profiles: readonly Profile[] = []) {
+function run(policy: PolicyValues = {}, profiles: readonly Profile[] = [], more: Partial<AuditEdges> = {}) {
   const clock = createVirtualClock(Date.UTC(2026, 0, 1));
   const notices: AppError[] = [];
   const choices = openChoices(createFakeStore(), policy);
@@ -40,6 +40,7 @@ function run(policy: PolicyValues = {}, profiles: readonly Profile[] = []) {
     policyFault: null,
     systemLog: () => null,
     chooseFile: async () => null,
+    ...more,
   };
   let kept = [...profiles];
   const feature = createAuditFeature({
@@ -78,7 +79,15 @@ function run(policy: PolicyValues = {}, profiles: readonly Profile[] = []) {
   });
   const read = async (wanted = {}) => feature.handlers['audit.read']({ ...everything, ...wanted }, here);
   const events = async () => (await read()).entries.map(({ event }) => event).reverse();
-  return { feature, choices, notices, read, events, verify: () => feature.handlers['audit.verify'](undefined, here) };
+  return {
+    clock,
+    feature,
+    choices,
+    notices,
+    read,
+    events,
+    verify: () => feature.handlers['audit.verify'](undefined, here),
+  };
 }
 
 const end = async ({ feature }: ReturnType<typeof run>) => void (await feature.close?.());
@@ -170,6 +179,55 @@ describe('recording', () => {
     await end(second);
   });
 });
+
+test('a policy that becomes another one while the program runs is told when that is seen, and not again at the next start', async () => {
+  const later = { auditTrail: true, tabSleepMinutes: 20 };
+  let fault: string | null = null;
+  let values: PolicyValues = { auditTrail: true };
+  const readPolicy = async () => ({ policy: parsePolicy(values), fault });
+  const one = run({ auditTrail: true }, [], { readPolicy });
+  await one.feature.restore?.();
+  const changes = async (of = one) => (await of.read()).entries.filter(({ event }) => event === 'policy.changed');
+  expect(await changes()).toHaveLength(1);
+  // A place that cannot be read has lost nothing.
+  [values, fault] = [{}, 'EACCES'];
+  await one.clock.advance(60 * 60_000);
+  expect(await changes()).toHaveLength(1);
+  [values, fault] = [later, null];
+  await one.clock.advance(60 * 60_000);
+  expect((await changes())[0]?.data).toEqual({ added: ['tabSleepMinutes'], removed: [], changed: [] });
+  values = { auditTrail: true };
+  one.feature.wake?.('resume');
+  await expect.poll(async () => (await changes()).length).toBe(3);
+  values = later;
+  one.feature.wake?.('unlock');
+  await expect.poll(async () => (await changes()).length).toBe(4);
+  await end(one);
+  expect(one.clock.pending()).toEqual([]);
+  const two = run(later, [], { readPolicy });
+  await two.feature.restore?.();
+  expect(await changes(two)).toHaveLength(4);
+  await end(two);
+});
+
+test('what is verified while it is written, goes on in other files and becomes too old is whole', async () => {
+  const one = run();
+  await one.feature.restore?.();
+  const kept = await one.read();
+  expect(kept.entries.length).toBeGreaterThan(0);
+  for (let round = 0; round < 4; round += 1) {
+    for (let count = 0; count < 100; count += 1) one.feature.watch.onLinkRefused(`${round} ${'x'.repeat(480)}`);
+    const under = one.verify();
+    one.feature.watch.onLinkRefused('while it is verified');
+    // Files become old, and the oldest go, under the walk.
+    await one.clock.advance(40 * 24 * 60 * 60_000);
+    expect((await under).fault, `round ${round}`).toBe(null);
+  }
+  expect(await allEvents()).toContain('trail.pruned');
+  expect((await one.verify()).fault).toBe(null);
+  await end(one);
+});
+const allEvents = async () => (await allLines(folder)).map((line) => parseLine(line)?.event);
 
 test('a grant is told of with its person, also when it has ended or was signed out', async () => {
   const one = run();

@@ -214,6 +214,18 @@ describe('a renewal that fails', () => {
   });
 });
 
+test('a sign-in that cannot be renewed is told of with the time of its end, though nothing else happens', async () => {
+  const state = well();
+  const expiresAt = new Date(2026, 10, 27, 13, 5).getTime();
+  const problem = { code: 'renewal_unavailable', values: { reason: 'notAskedFor' } } as const;
+  w = world({ ...state, grants: state.grants.map((grant) => ({ ...grant, renewable: false, problem, expiresAt })) });
+  await w.pass(54 * 60_000);
+  expect(w.shown).toEqual([]);
+  await w.clock.advance(2 * 60_000);
+  expect(titles()).toEqual([told.signInByHand.title]);
+  expect(w.shown[0]?.body).toMatch(/^The sign-in ends at (13:05|1:05 PM)\. It cannot be renewed/);
+});
+
 test('what a person asked to be told leads to the tab, and to the panel once the tab is there', async () => {
   w = world(alerted());
   await w.pass();

@@ -17,7 +17,7 @@ const withPane = (part: (pane: PaneView) => Partial<PaneView>, alerts: AppState[
   return { ...state, alerts, window: { ...state.window, panes } };
 };
 const found = (state: AppState, failingMs = 0, renewalLimitMs = 600_000, alarms: readonly Alarm[] = []) =>
-  worthTelling([state], { failingFor: () => failingMs, renewalLimitMs, alarms });
+  worthTelling([state], { failingFor: () => failingMs, renewalLimitMs, alarms, now: testNow });
 const keys = (state: AppState, failingMs?: number, limit?: number) =>
   found(state, failingMs, limit).causes.map(({ key }) => key);
 const workbookId = open().window.panes[0]?.workbookId ?? '';
@@ -25,7 +25,7 @@ const alertOf = (when: AlertWhen): Alert => ({ alertId: 'one', profileId: ids.fi
 
 test('where all is well there is nothing to tell, and without a window neither', () => {
   expect(keys(open())).toEqual([]);
-  expect(worthTelling([], { failingFor: () => 0, renewalLimitMs: 0, alarms: [] }).causes).toEqual([]);
+  expect(worthTelling([], { failingFor: () => 0, renewalLimitMs: 0, alarms: [], now: testNow }).causes).toEqual([]);
 });
 
 describe('sign-ins', () => {
@@ -47,6 +47,57 @@ describe('sign-ins', () => {
     expect(keys(failing, 600_000)).toEqual([`renewal ${ids.finance}`]);
     expect(keys(failing, 9_000_000, 0)).toEqual([]);
     expect(keys(withGrant({ status: 'ended', problem }), 600_000)).toEqual([`signIn ${ids.finance}`]);
+  });
+
+  test.each([
+    ['without a network', { code: 'offline', values: {} }, true],
+    ['that the server refuses without saying why', { code: 'renewal_refused', values: {} }, true],
+    ['at a server that is down', { code: 'server_busy', values: {} }, true],
+    ['under a clock that trusts no certificate', { code: 'tls_untrusted', values: {} }, true],
+    ['for which the keychain gives no secret', { code: 'vault_locked', values: { reason: 'notRead' } }, true],
+    [
+      'that was made and not stored by the keychain',
+      { code: 'vault_locked', values: { reason: 'notEncrypted' } },
+      false,
+    ],
+    ['that was made and not stored on the disk', { code: 'vault_write_failed', values: { reason: 'grant' } }, false],
+    ['that was made with fewer scopes', { code: 'scopes_missing', values: {} }, false],
+  ] as const)('a renewal %s fails: %s', (_name, { code, values }, isFailing) => {
+    const state = withGrant({ status: 'signed-in', renewable: true, problem: { code, values: { ...values } } });
+    expect(keys(state, 600_000)).toEqual(isFailing ? [`renewal ${ids.finance}`] : []);
+  });
+
+  test('one that cannot be renewed fails at nothing: shortly before its end it is told when that is', () => {
+    const cannot = { code: 'renewal_unavailable', values: { reason: 'notAskedFor' } } as const;
+    const ending = (expiresAt: number, isServiceAccount = false) =>
+      withGrant({ status: 'signed-in', renewable: false, problem: cannot, expiresAt, isServiceAccount });
+    const soon = testNow + 600_000;
+    expect(keys(ending(soon + 1), 9_000_000)).toEqual([]);
+    const { causes } = found(ending(soon), 9_000_000);
+    expect(causes).toMatchObject([{ key: `byHand ${ids.finance} ${soon}`, says: 'signInByHand', at: soon }]);
+    // Each sign-in has an end of its own.
+    expect(keys(ending(soon - 1))).not.toEqual(keys(ending(soon)));
+    expect(keys(ending(soon, true))).toEqual([]);
+    expect(keys(ending(soon), 0, 0)).toEqual([]);
+    expect(keys(withGrant({ status: 'signed-out', renewable: false, problem: null, expiresAt: null }))).toEqual([]);
+  });
+
+  test('an end that an alarm tells of already is not told twice', () => {
+    const state = withGrant({ status: 'signed-in', renewable: false, expiresAt: testNow + 1_000 });
+    const alarm: Alarm = {
+      id: 'one',
+      key: 'signInEnds x',
+      kind: 'signInEnds',
+      profileId: ids.finance,
+      connectionId: null,
+      reason: null,
+      since: testNow,
+      isOfLastRun: false,
+    };
+    const told = (alarms: readonly Alarm[]) => found(state, 0, 600_000, alarms).causes.map(({ says }) => says);
+    expect(told([alarm])).toEqual(['signInEnds']);
+    expect(told([{ ...alarm, isOfLastRun: true }])).toEqual(['signInByHand']);
+    expect(told([{ ...alarm, profileId: 'another' }]).sort()).toEqual(['signInByHand', 'signInEnds']);
   });
 });
 
