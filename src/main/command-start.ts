@@ -87,7 +87,13 @@ async function run(options: CommandStartOptions, mayBeReady: () => void): Promis
     },
     logFolder,
     isTerminal,
-    prompts: createPrompts({ input: stdin, say: (words) => void stderr.write(words), onInterrupt: interrupt, text }),
+    prompts: createPrompts({
+      input: stdin,
+      say: (words) => void stderr.write(words),
+      onInterrupt: interrupt,
+      text,
+      signal: interrupted.signal,
+    }),
     print: (words) => new Promise((resolve) => stdout.write(`${words}\n`, () => resolve())),
     complain,
     cwd: process.cwd(),
@@ -161,7 +167,7 @@ function createAlone(options: CommandStartOptions, found: SystemPolicy, signal: 
   return {
     run,
     async end(code: number): Promise<void> {
-      if (opened) await opened.end(code);
+      if (opened) await opened.end(code, signal);
       else app.exit(code);
     },
   };

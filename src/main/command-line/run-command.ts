@@ -68,7 +68,8 @@ export type Answered =
 /** How a command asks its person. */
 export interface Talk {
   readonly isTerminal: boolean;
-  answer(question: Question): Promise<string | null>;
+  /** As of `Prompts`. */
+  answer(question: Question, signal?: AbortSignal): Promise<string | null>;
   onNote(note: Note): void;
 }
 
@@ -145,7 +146,7 @@ async function inProgram(command: Parsed, line: CommandLine): Promise<Ending | n
   const prepared = await requestOf(command, line);
   if (prepared === null) return 'wrong';
   const { request, file } = prepared;
-  const asked = await ask(request, line);
+  const asked = await ask(request, line).finally(line.prompts.end);
   const { text, complain } = line;
   const { troubles } = text.commandLine;
   switch (asked.kind) {

@@ -18,7 +18,8 @@ export interface AskOptions extends PlaceOptions, Timers {
   readonly isTerminal: boolean;
   /** Ends the command. */
   readonly signal: AbortSignal;
-  answer(question: Question): Promise<string | null>;
+  /** @param signal aborted when nobody waits for the answer any more, as after an end of the other side */
+  answer(question: Question, signal: AbortSignal): Promise<string | null>;
   onNote(note: Note): void;
 }
 
@@ -69,9 +70,11 @@ function converse(socket: Socket, card: Card, request: ConsoleRequest, options: 
   const { isTerminal, answer, onNote, setTimer } = options;
   return new Promise((resolve, reject) => {
     let isWelcome = false;
+    const over = new AbortController();
     const stopTimer = setTimer(() => settle({ kind: 'silent' }), WELCOME_LIMIT_MS);
     function settle(asked: Asked): void {
       stopTimer();
+      over.abort();
       resolve(asked);
       socket.destroy();
     }
@@ -93,7 +96,7 @@ function converse(socket: Socket, card: Card, request: ConsoleRequest, options: 
         else settle({ kind: 'version' });
       } else if (message.kind === 'note') onNote(message.note);
       else if (message.kind === 'ask') {
-        answer(message.question).then(
+        answer(message.question, over.signal).then(
           (value) => lines.send({ kind: 'answer', value }),
           (error: unknown) => {
             reject(error);
