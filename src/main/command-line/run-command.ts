@@ -11,7 +11,7 @@ import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
 import type { Timers } from '../async/timers.ts';
 import { type Asked, askRunning } from '../local-socket/ask.ts';
-import { folderOf, type PlaceOptions } from '../local-socket/place.ts';
+import { folderOf, type PlaceOptions, socketAddress } from '../local-socket/place.ts';
 import { shown } from './columns.ts';
 import type { Shell } from './commands.ts';
 import { completionFor } from './completions.ts';
@@ -169,6 +169,7 @@ async function inProgram(command: Parsed, line: CommandLine): Promise<Ending | n
     case 'cancelled':
       return 'declined';
     case 'absent':
+    case 'turnedAway':
     case 'busy':
       complain(troubles.busy);
       return 'unreachable';
@@ -195,16 +196,31 @@ async function ask(request: ConsoleRequest, line: CommandLine): Promise<Answered
     answer: prompts.answer,
     onNote: (note) => complain(noteText(note, text)),
   };
+  const again = () => new Promise<void>((go) => line.setTimer(go, AGAIN_MS));
   for (let tries = 0; tries < MOST_TRIES && !line.signal.aborted; tries += 1) {
     const asked = await askRunning(request, { ...line, ...talk });
+    if (asked.kind === 'turnedAway') {
+      await again();
+      continue;
+    }
     if (asked.kind !== 'absent') return asked;
     if (request.command === 'status')
       return { kind: 'done', ending: 'unreachable', result: { isRunning: false, heartbeat: await line.heartbeat() } };
     const done = await line.alone(request, talk);
     if (done.kind !== 'busy') return done;
-    await new Promise<void>((again) => line.setTimer(again, AGAIN_MS));
+    await again();
   }
-  return { kind: 'busy' };
+  if (line.signal.aborted) return { kind: 'cancelled' };
+  return canListen(line) ? { kind: 'busy' } : { kind: 'unsafe', fault: 'tooLong' };
+}
+
+/** Where the path is too long for it the program runs and does not listen, as it would while it starts. */
+function canListen(place: PlaceOptions): boolean {
+  try {
+    return socketAddress(place, '') !== '';
+  } catch {
+    return false;
+  }
 }
 
 function noteText(note: Note, { commandLine: { notes } }: Text): string {
