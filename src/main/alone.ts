@@ -5,8 +5,6 @@ import { app, ipcMain } from 'electron';
 import type { ConsoleRequest } from '../shared/command-line/requests.ts';
 import { AppError, asAppError } from '../shared/errors.ts';
 import type { ValueOf } from '../shared/settings.ts';
-import { changeText, type ProfileQuestion } from '../shared/text/change-text.ts';
-import type { Text } from '../shared/text/en.ts';
 import { type Language, loadText } from '../shared/text/languages.ts';
 import { createNotices } from './app/notices.ts';
 import type { Program } from './app/program.ts';
@@ -14,6 +12,7 @@ import { createSignal } from './app/signal.ts';
 import { createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import { untilAborted } from './async/until-aborted.ts';
+import { askedAtTerminal } from './command-line/asked-at-terminal.ts';
 import type { Talk } from './command-line/run-command.ts';
 import { openConsole } from './console-wiring.ts';
 import type { Asked } from './local-socket/ask.ts';
@@ -71,7 +70,8 @@ export async function openAlone(options: AloneOptions): Promise<Alone> {
     async run(request, signal) {
       const { isTerminal, answer, onNote } = talk;
       try {
-        const work = program.console.run(request, { isTerminal, ask: answer, note: onNote, signal });
+        const asker = { isTerminal, isOwnTerminal: isTerminal, ask: answer, note: onNote, signal };
+        const work = program.console.run(request, asker);
         // Not every job can be stopped halfway, and nobody waits for it after Ctrl+C.
         return { kind: 'done', ...(await untilAborted(work, signal)) };
       } catch (error) {
@@ -156,16 +156,6 @@ const noWindows = (): Windows =>
     onClosed: () => undefined,
     randomUuid: randomUUID,
   });
-
-/** What a dialog would ask. The terminal is that of this very process, which no other program can claim. */
-const askedAtTerminal = ({ isTerminal, answer }: Talk, text: Text) => ({
-  async confirmChange({ profileName, changes }: ProfileQuestion): Promise<boolean> {
-    if (!isTerminal) return false;
-    const lines = changes.map((change) => changeText(text, change));
-    return (await answer({ ask: 'change', name: profileName, lines })) !== null;
-  },
-  confirmReveal: async () => true,
-});
 
 /** Those of the last run with windows are told of in the next one. */
 const noCrashReports = {

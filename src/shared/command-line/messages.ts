@@ -55,6 +55,9 @@ export const Question = z.discriminatedUnion('ask', [
 ]);
 export type Question = z.infer<typeof Question>;
 
+/** What a person types before a token is shown. It is the name of the flag, in each language. */
+export const REVEAL_WORD = 'reveal';
+
 /** What goes on meanwhile. */
 export const Note = z.discriminatedUnion('note', [
   z.object({ note: z.literal('browser'), connection: z.string() }),
