@@ -12,7 +12,7 @@ import { format } from '../../shared/text/format.ts';
 import type { Timers } from '../async/timers.ts';
 import { type Asked, askRunning } from '../local-socket/ask.ts';
 import { folderOf, type PlaceOptions, socketAddress } from '../local-socket/place.ts';
-import { shown } from './columns.ts';
+import { shown, shownJson } from './columns.ts';
 import type { Shell } from './commands.ts';
 import { completionFor } from './completions.ts';
 import { LOG_NAME, readLog } from './follow-log.ts';
@@ -129,7 +129,8 @@ async function version({ flags }: Parsed, { facts, print, text }: CommandLine): 
 async function logs({ flags }: Parsed, line: CommandLine): Promise<Ending> {
   const { logFolder, text, signal, setTimer, complain } = line;
   try {
-    const write = (lines: string) => line.print(lines.replace(/\n$/, ''));
+    // A log is lines of JSON, and nobody knows what else a crash has left in it.
+    const write = (lines: string) => line.print(shownJson(lines.replace(/\n$/, '')));
     await readLog({ folder: logFolder, follows: flags.follow === true, write, signal, setTimer });
     return 'done';
   } catch (error) {
@@ -246,6 +247,8 @@ async function finish(
   if (content !== undefined && !(await writeNew(file, content, line))) return 'wrong';
   const about = { text, version: facts.version, platform: facts.system, file };
   const document = command === 'status' ? statusDocument(parsed.data as { isRunning: boolean }, facts.version) : rest;
-  await line.print(flags.json ? JSON.stringify(document, null, 2) : printResult(command, parsed.data as never, about));
+  await line.print(
+    flags.json ? shownJson(JSON.stringify(document, null, 2)) : printResult(command, parsed.data as never, about),
+  );
   return ending;
 }
