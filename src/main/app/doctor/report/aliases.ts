@@ -3,6 +3,7 @@
  * number everywhere. Names are learned before anything is written: one that is met late stands in what came earlier too.
  */
 
+import { REDACTED } from '../../../log/redact.ts';
 import { NAME_BEGINS, NAME_ENDS, spellingsOf } from './spellings.ts';
 
 export type NameKind =
@@ -40,6 +41,8 @@ const email =
 /** Its slashes may be escapes too. */
 const hostOfUrl =
   /[a-z][a-z0-9+.-]{0,20}(?::|%(?:25){0,2}3a)(?:\/\/|\\\/\\\/|(?:%(?:25){0,2}2f){2})(?:[^\s/@"'<>]{1,256}@)?(\[[0-9a-f:.]+\]|[^\s/:?#"'<>\\,;%)\]]{1,253})/gi;
+/** Who somebody is there; a password was taken out before. */
+const userOfUrl = /:\/\/([^\s/@:"'<>?#\\]{2,64})@/g;
 /** What the system, and the library of TLS, say of a host that stands in no address. */
 const hostInWords =
   /\b(?:ENOTFOUND|EAI_[A-Z]+|ECONN[A-Z]+|ETIMEDOUT|EHOST[A-Z]+|ENET[A-Z]+|EADDR[A-Z]+|Host:|DNS:|IP Address:)\s{0,4}((?:\*\.)?(?:[\w-]{1,63}\.){1,10}[\w-]{1,63}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})/g;
@@ -138,6 +141,7 @@ export function createAliases(): Aliases {
   function learnText(text: string, field: string): void {
     for (const [address] of text.matchAll(email)) of('Person', address.replace(/%(?:25)*40|\\u0040|&#64;/i, '@'));
     for (const [, host = ''] of text.matchAll(hostOfUrl)) ofHost(host);
+    for (const [, user = ''] of text.matchAll(userOfUrl)) if (user !== REDACTED) of('Person', user);
     for (const [, host = ''] of text.matchAll(hostInWords)) ofHost(host.replace(/^\*\./, ''));
     for (const [address] of text.matchAll(address4)) if (!address.startsWith('0.')) ofHost(address);
     for (const [, name = ''] of text.matchAll(homeFolder)) if (!everybody.test(name)) of('Person', name);

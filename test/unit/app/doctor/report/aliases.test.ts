@@ -129,6 +129,11 @@ describe('however it is written', () => {
     expect(createAliases().hide(text)).not.toMatch(/corp|10\.1|fd00/);
   });
 
+  test('who somebody is at a proxy', () => {
+    const text = 'http://ada.l@proxy:1 ada.l http://[redacted]@proxy:1';
+    expect(createAliases().hide(text)).toBe('http://Person 1@host-1:1 Person 1 http://[redacted]@host-1:1');
+  });
+
   test('versions are no hosts', () => {
     const text = '33.4.11 130.0.6723.191 10.0.22631.4169 v1.2.3.4567 ENOENT a.json';
     expect(createAliases().hide(text)).toBe(text);
