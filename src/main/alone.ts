@@ -5,14 +5,14 @@ import { app, ipcMain } from 'electron';
 import type { ConsoleRequest } from '../shared/command-line/requests.ts';
 import { AppError, asAppError } from '../shared/errors.ts';
 import type { ValueOf } from '../shared/settings.ts';
-import { changeText, type ProfileQuestion } from '../shared/text/change-text.ts';
-import type { Text } from '../shared/text/en.ts';
 import { type Language, loadText } from '../shared/text/languages.ts';
 import { createNotices } from './app/notices.ts';
 import type { Program } from './app/program.ts';
 import { createSignal } from './app/signal.ts';
 import { createClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
+import { untilAborted } from './async/until-aborted.ts';
+import { askedAtTerminal } from './command-line/asked-at-terminal.ts';
 import type { Talk } from './command-line/run-command.ts';
 import { openConsole } from './console-wiring.ts';
 import type { Asked } from './local-socket/ask.ts';
@@ -49,8 +49,8 @@ export interface Alone {
   run(request: ConsoleRequest, signal: AbortSignal): Promise<Asked>;
   /** What was asked of the program meanwhile is done by a new start, after the end. */
   startAfterwards(requests: readonly LaunchRequest[]): void;
-  /** Waits for the commands of others, closes everything, and ends the process with this code. */
-  end(code: number): Promise<void>;
+  /** Waits for the commands of others until the signal, closes everything, and ends the process with this code. */
+  end(code: number, signal: AbortSignal): Promise<void>;
 }
 
 /** The lock is held, and Electron is ready. @throws AppError `settings_unreadable` */
@@ -70,16 +70,19 @@ export async function openAlone(options: AloneOptions): Promise<Alone> {
     async run(request, signal) {
       const { isTerminal, answer, onNote } = talk;
       try {
-        const outcome = await program.console.run(request, { isTerminal, ask: answer, note: onNote, signal });
-        return { kind: 'done', ...outcome };
+        const asker = { isTerminal, isOwnTerminal: isTerminal, ask: answer, note: onNote, signal };
+        const work = program.console.run(request, asker);
+        // Not every job can be stopped halfway, and nobody waits for it after Ctrl+C.
+        return { kind: 'done', ...(await untilAborted(work, signal)) };
       } catch (error) {
+        if (signal.aborted) return { kind: 'cancelled' };
         return { kind: 'failed', error: asAppError(error, 'command').toView() };
       }
     },
     startAfterwards: lifecycle.restart,
-    async end(code) {
-      // Whoever quits meanwhile waits for nobody.
-      if (!lifecycle.isEnding()) await server?.idle();
+    async end(code, signal) {
+      // Whoever quits meanwhile, or presses Ctrl+C, waits for nobody.
+      if (!lifecycle.isEnding() && server) await untilAborted(server.idle(), signal).catch(() => undefined);
       // After the listener that ends the program in order.
       app.on('will-quit', () => {
         if (lifecycle.phase() === 'closed') app.exit(code);
@@ -153,16 +156,6 @@ const noWindows = (): Windows =>
     onClosed: () => undefined,
     randomUuid: randomUUID,
   });
-
-/** What a dialog would ask. The terminal is that of this very process, which no other program can claim. */
-const askedAtTerminal = ({ isTerminal, answer }: Talk, text: Text) => ({
-  async confirmChange({ profileName, changes }: ProfileQuestion): Promise<boolean> {
-    if (!isTerminal) return false;
-    const lines = changes.map((change) => changeText(text, change));
-    return (await answer({ ask: 'change', name: profileName, lines })) !== null;
-  },
-  confirmReveal: async () => true,
-});
 
 /** Those of the last run with windows are told of in the next one. */
 const noCrashReports = {

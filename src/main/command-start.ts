@@ -66,7 +66,12 @@ async function run(options: CommandStartOptions, mayBeReady: () => void): Promis
   const { stdin, stdout, stderr } = process;
   // A pager that was closed takes no more.
   stdout.on('error', interrupt);
-  const complain = (words: string) => void stderr.write(`${words}\n`);
+  // Whoever does not read what is said besides wants the command all the same.
+  stderr.on('error', () => undefined);
+  let told: Promise<void> = Promise.resolve();
+  const complain = (words: string) => {
+    told = new Promise((resolve) => stderr.write(`${words}\n`, () => resolve()));
+  };
   const isTerminal = stdin.isTTY === true && stdout.isTTY === true;
   const alone = createAlone(options, found, interrupted.signal, mayBeReady);
   const { electron, chrome, node } = process.versions;
@@ -87,7 +92,13 @@ async function run(options: CommandStartOptions, mayBeReady: () => void): Promis
     },
     logFolder,
     isTerminal,
-    prompts: createPrompts({ input: stdin, say: (words) => void stderr.write(words), onInterrupt: interrupt, text }),
+    prompts: createPrompts({
+      input: stdin,
+      say: (words) => void stderr.write(words),
+      onInterrupt: interrupt,
+      text,
+      signal: interrupted.signal,
+    }),
     print: (words) => new Promise((resolve) => stdout.write(`${words}\n`, () => resolve())),
     complain,
     cwd: process.cwd(),
@@ -103,6 +114,8 @@ async function run(options: CommandStartOptions, mayBeReady: () => void): Promis
       format(text.commandLine.troubles.unforeseen, { kind: error instanceof Error ? error.name : typeof error }),
     );
   }
+  // Some systems write into a pipe behind our back, and the last words say why it failed.
+  await told;
   const isFollowing = command.words[0] === 'logs';
   await alone.end(interrupted.signal.aborted && !isFollowing ? INTERRUPTED : code);
 }
@@ -131,7 +144,7 @@ function createAlone(options: CommandStartOptions, found: SystemPolicy, signal: 
     if (request.command === 'open') return openWindow(options, request.link);
     const { checked } = options;
     const needsOther = (checked?.refused.length ?? 0) > 0 || !canShow();
-    if (needsOther) return inAnother(options);
+    if (needsOther) return inAnother(options, signal);
     if (!app.requestSingleInstanceLock(COMMAND_MARK)) return { kind: 'busy' };
     app.on('second-instance', (_event, argv, from, data) => {
       if (isCommandMark(data)) return;
@@ -161,7 +174,7 @@ function createAlone(options: CommandStartOptions, found: SystemPolicy, signal: 
   return {
     run,
     async end(code: number): Promise<void> {
-      if (opened) await opened.end(code);
+      if (opened) await opened.end(code, signal);
       else app.exit(code);
     },
   };
@@ -183,7 +196,10 @@ const canShow = (): boolean =>
   process.argv.includes(HEADLESS);
 
 /** The same command in a process that was started without what is refused, and needs no display. */
-async function inAnother({ checked, isPackaged, command }: CommandStartOptions): Promise<Answered> {
+async function inAnother(
+  { checked, isPackaged, command }: CommandStartOptions,
+  signal: AbortSignal,
+): Promise<Answered> {
   if (isSecondStart(process.argv) && (checked?.refused.length ?? 0) > 0) {
     return { kind: 'startRefused', names: checked?.refused ?? [] };
   }
@@ -202,6 +218,10 @@ async function inAnother({ checked, isPackaged, command }: CommandStartOptions):
           spawn,
         })
       : spawn(process.execPath, [...headless, ...process.argv.slice(1)], { stdio: 'inherit' });
+    // A terminal tells all of its processes; whoever ends this one by its number means the command.
+    const end = () => void child.kill('SIGTERM');
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
     return { kind: 'ended', code: await endOf(child) };
   } catch {
     return { kind: 'notStarted' };

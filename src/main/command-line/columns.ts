@@ -6,6 +6,17 @@
  */
 export const shown = (value: string): string => value.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 
+/**
+ * JSON in which nothing is left that a terminal would obey, with the same meaning: what JSON lets stand in a text (the second
+ * half of control characters, marks of direction) is written as an escape. Line breaks between values stay.
+ */
+export const shownJson = (json: string): string =>
+  json.replace(/[^\P{C}\n\t]|[\u2028\u2029]/gu, (letter) =>
+    Array.from({ length: letter.length }, (_, at) => `\\u${letter.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
+      '',
+    ),
+  );
+
 /** How many cells of a terminal a text takes: those of East Asia take two, marks above and below a letter none. */
 export function widthOf(text: string): number {
   let width = 0;

@@ -16,29 +16,40 @@ export interface PromptOptions {
   /** The person pressed Ctrl+C. */
   onInterrupt(): void;
   readonly text: Text;
+  /** The command ends: nobody waits for an answer any more. Left out: it never does. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Prompts {
-  /** Null where nobody answers. */
-  answer(question: Question): Promise<string | null>;
+  /**
+   * Null where nobody answers. One question at a time, whoever asks: two that wait at once would both take what is typed for
+   * the other.
+   *
+   * @param signal whoever asked is gone
+   */
+  answer(question: Question, signal?: AbortSignal): Promise<string | null>;
+  /** Nothing more is asked: the terminal is given back, whatever is under way. */
+  end(): void;
 }
 
-export function createPrompts({ input, say, onInterrupt, text }: PromptOptions): Prompts {
+export function createPrompts(options: PromptOptions): Prompts {
+  const { input, say, text } = options;
   const words = text.commandLine.asks;
-  const lines = createLineReader({ input, say, onInterrupt });
+  const lines = createLineReader(options);
+  let isAsking = false;
+  const turns: (() => void)[] = [];
 
-  async function secret(prompt: string): Promise<string | null> {
-    return lines.hidden(() => {
-      say(`${prompt} `);
-      return lines.read();
-    });
+  function secret(prompt: string, signal: AbortSignal): Promise<string | null> {
+    lines.hide();
+    say(`${prompt} `);
+    return lines.read(signal);
   }
 
   /** A line of standard input is taken as it is; a person who cannot see what they type types it twice. */
-  async function newPassphrase(): Promise<string | null> {
+  async function newPassphrase(signal: AbortSignal): Promise<string | null> {
     const values = { least: SHORTEST_PASSPHRASE };
     for (;;) {
-      const first = await secret(format(words.newPassphrase, values));
+      const first = await secret(format(words.newPassphrase, values), signal);
       if (first === null) return null;
       if (first.length < SHORTEST_PASSPHRASE) {
         say(`${format(words.tooShort, values)}\n`);
@@ -46,7 +57,7 @@ export function createPrompts({ input, say, onInterrupt, text }: PromptOptions):
         continue;
       }
       if (!input.isTTY) return first;
-      const second = await secret(words.repeat);
+      const second = await secret(words.repeat, signal);
       if (second === null) return null;
       if (first === second) return first;
       say(`${words.notSame}\n`);
@@ -54,38 +65,63 @@ export function createPrompts({ input, say, onInterrupt, text }: PromptOptions):
   }
 
   /** PEM (RFC 7468): up to the line that ends it. */
-  async function key(prompt: string): Promise<string | null> {
+  async function key(prompt: string, signal: AbortSignal): Promise<string | null> {
+    lines.hide();
     say(`${prompt} `);
     const read: string[] = [];
     for (;;) {
-      const line = await lines.read();
+      const line = await lines.read(signal);
       if (line === null) return read.length === 0 ? null : read.join('\n');
       read.push(line);
       if (/^-----END [A-Z ]+-----\s*$/.test(line)) return read.join('\n');
     }
   }
 
-  return {
-    async answer(question) {
-      switch (question.ask) {
-        case 'passphrase':
-          return secret(words.passphrase);
-        case 'newPassphrase':
-          return lines.hidden(newPassphrase);
-        case 'key':
-          return lines.hidden(() => key(format(words.key, { name: shown(question.name) })));
-        case 'embedSecret':
-        case 'clientSecret':
-          return secret(format(words[question.ask], { name: shown(question.name) }));
-        case 'reveal':
-          say(`${format(words.reveal, { word: question.word })} `);
-          return lines.read();
-        case 'change': {
-          say([...question.lines.map(shown), ''].join('\n'));
-          say(`${format(words.change, { word: words.yes })} `);
-          return (await lines.read())?.trim() === words.yes ? 'yes' : null;
-        }
+  /** What is no secret is shown while it is typed, and is an answer to what stands there. */
+  function open(prompt: string, signal: AbortSignal): Promise<string | null> {
+    lines.show();
+    lines.forget();
+    say(prompt);
+    return lines.read(signal);
+  }
+
+  async function ask(question: Question, signal: AbortSignal): Promise<string | null> {
+    if (signal.aborted) return null;
+    switch (question.ask) {
+      case 'passphrase':
+        return secret(words.passphrase, signal);
+      case 'newPassphrase':
+        return newPassphrase(signal);
+      case 'key':
+        return key(format(words.key, { name: shown(question.name) }), signal);
+      case 'embedSecret':
+      case 'clientSecret':
+        return secret(format(words[question.ask], { name: shown(question.name) }), signal);
+      case 'reveal':
+        return open(`${format(words.reveal, { word: shown(question.word) })} `, signal);
+      case 'change': {
+        const change = [...question.lines.map(shown), format(words.change, { word: words.yes })].join('\n');
+        return (await open(`${change} `, signal))?.trim() === words.yes ? 'yes' : null;
       }
+    }
+  }
+
+  async function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    if (isAsking) await new Promise<void>((go) => turns.push(go));
+    isAsking = true;
+    try {
+      return await work();
+    } finally {
+      const next = turns.shift();
+      if (next) next();
+      else isAsking = false;
+    }
+  }
+
+  return {
+    answer(question, signal) {
+      return inTurn(() => ask(question, AbortSignal.any([signal, options.signal].filter((one) => one !== undefined))));
     },
+    end: lines.show,
   };
 }

@@ -58,66 +58,111 @@ function edit(begun: string, typed: string, isRaw: boolean): Edited {
 }
 
 export interface LineReader {
-  /** The next line; null at the end of what there is. */
-  read(): Promise<string | null>;
+  /** The next line; null at the end of what there is, and where the signal says that nobody waits for it any more. */
+  read(signal: AbortSignal): Promise<string | null>;
   /**
-   * What is typed until the work is done is not shown. A question belongs into the work: a terminal that hides only after
-   * it has asked shows what was typed in between.
+   * What is typed from now on is not shown, also between two questions: a terminal that hides only while one stands there
+   * shows what is typed before the next.
    */
-  hidden<T>(work: () => Promise<T>): Promise<T>;
+  hide(): void;
+  /** The terminal is as it was, whatever is under way. */
+  show(): void;
+  /** Forgets what was typed before it was asked for, where a person types: nobody can have read the question by then. */
+  forget(): void;
 }
+
+/** So much may be typed before it is asked for, in characters. */
+const MOST_AHEAD = 2 * LONGEST_LINE;
 
 export function createLineReader({ input, say, onInterrupt }: LineReaderOptions): LineReader {
   /** What was read beyond the end of a line. */
   let rest = '';
   let hasEnded = false;
   let isRaw = false;
+  let isListening = false;
+  /** Takes what is typed. Null while nobody asks. */
+  let taken: ((chunk: string) => void) | null = null;
+  let ended: (() => void) | null = null;
 
-  function read(): Promise<string | null> {
-    return new Promise((resolve) => {
-      let line = '';
-      function settle(value: string | null): void {
-        input.off('data', take);
-        input.off('end', end);
-        input.pause();
-        if (isRaw) say('\n');
-        resolve(value);
-      }
-      function end(): void {
-        hasEnded = true;
-        settle(line === '' ? null : line);
-      }
-      /** @returns whether the line has ended */
-      function take(chunk: Buffer | string): boolean {
-        const edited = edit(line, rest + String(chunk), isRaw);
-        ({ line, rest } = edited);
-        if (edited.ended === null) return false;
-        if (edited.ended === 'interrupt') onInterrupt();
-        if (edited.ended === 'line') settle(line);
-        else settle(edited.ended === 'end' && line !== '' ? line : null);
-        return true;
-      }
-      // What came with the line before.
-      if (take('')) return;
-      if (hasEnded) return end();
+  const end = (): void => {
+    hasEnded = true;
+    ended?.();
+  };
+  // A terminal that was closed, or a folder in the place of a file.
+  input.on('error', end);
+
+  function take(chunk: Buffer | string): void {
+    if (taken) taken(String(chunk));
+    else if (String(chunk).includes(INTERRUPT)) {
+      // Nobody asks just now, and the terminal leaves this key to us.
+      rest = '';
+      onInterrupt();
+    } else rest = (rest + String(chunk)).slice(0, MOST_AHEAD);
+  }
+
+  /** Also between two questions, while keys come to us alone: one of them is Ctrl+C. */
+  function listen(): void {
+    const isWanted = (isRaw || taken !== null) && !hasEnded;
+    if (isWanted === isListening) return;
+    isListening = isWanted;
+    if (isWanted) {
       input.on('data', take);
       input.on('end', end);
       input.resume();
+    } else {
+      input.off('data', take);
+      input.off('end', end);
+      input.pause();
+    }
+  }
+
+  function setRaw(wanted: boolean): void {
+    if (isRaw === wanted || input.isTTY !== true) return;
+    isRaw = wanted;
+    try {
+      input.setRawMode?.(wanted);
+    } catch {
+      // The terminal is gone, and with it whoever could see.
+    }
+    listen();
+  }
+
+  function read(signal: AbortSignal): Promise<string | null> {
+    return new Promise((resolve) => {
+      let line = '';
+      const stop = () => settle(null);
+      function settle(value: string | null): void {
+        signal.removeEventListener('abort', stop);
+        [taken, ended] = [null, null];
+        listen();
+        if (isRaw) say('\n');
+        resolve(value);
+      }
+      ended = () => settle(line === '' ? null : line);
+      taken = (chunk) => {
+        const edited = edit(line, rest + chunk, isRaw);
+        ({ line, rest } = edited);
+        if (edited.ended === null) return;
+        if (edited.ended === 'line') settle(line);
+        else settle(edited.ended === 'end' && line !== '' ? line : null);
+        if (edited.ended === 'interrupt') onInterrupt();
+      };
+      if (signal.aborted) return settle(null);
+      // What came with the line before.
+      taken('');
+      if (taken === null) return;
+      if (hasEnded) return ended();
+      signal.addEventListener('abort', stop, { once: true });
+      listen();
     });
   }
 
   return {
     read,
-    async hidden(work) {
-      if (isRaw || input.isTTY !== true) return work();
-      isRaw = true;
-      input.setRawMode?.(true);
-      try {
-        return await work();
-      } finally {
-        isRaw = false;
-        input.setRawMode?.(false);
-      }
+    hide: () => setRaw(true),
+    show: () => setRaw(false),
+    forget() {
+      if (input.isTTY === true) rest = '';
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What the words of a command ask the program, with what is in its files. */
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { type FileHandle, lstat, open, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { ConsoleRequest } from '../../shared/command-line/requests.ts';
 import { LARGEST_ENV_BYTES } from '../../shared/env-file.ts';
 import { systemCodeOf } from '../../shared/errors.ts';
@@ -65,8 +65,8 @@ async function contentOf(file: string, { text, complain }: FilesOptions): Promis
     // Opened for reading, a pipe would wait for somebody who writes into it; Windows knows no such flag.
     const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      const found = await handle.stat();
-      if (found.isFile() && found.size <= LARGEST_ENV_BYTES) return (await handle.readFile()).toString('base64');
+      const content = (await handle.stat()).isFile() ? await upTo(LARGEST_ENV_BYTES, handle) : null;
+      if (content !== null) return content.toString('base64');
       complain(format(troubles.fileTooLarge, { file: shown(file) }));
       return null;
     } finally {
@@ -78,21 +78,40 @@ async function contentOf(file: string, { text, complain }: FilesOptions): Promis
   }
 }
 
-/** Before anything secret is typed for it. */
+/** All of a file; null where it is longer. Its size says nothing where it grows, or the system makes it up. */
+async function upTo(most: number, handle: FileHandle): Promise<Buffer | null> {
+  const buffer = Buffer.alloc(most + 1);
+  let length = 0;
+  while (length <= most) {
+    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, null);
+    if (bytesRead === 0) return buffer.subarray(0, length);
+    length += bytesRead;
+  }
+  return null;
+}
+
+/** Before anything secret is typed for it. Not opened: a pipe would wait for somebody who writes into it. */
 async function isFree(file: string, { text, complain }: FilesOptions): Promise<boolean> {
+  const { troubles } = text.commandLine;
   try {
-    await (await open(file, 'r')).close();
-    complain(format(text.commandLine.troubles.fileThere, { file: shown(file) }));
+    await lstat(file);
+    complain(format(troubles.fileThere, { file: shown(file) }));
     return false;
-  } catch {
-    return true;
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT' && (await isFolder(dirname(file)))) return true;
+    complain(format(troubles.fileNotWritten, { code: systemCodeOf(error), file: shown(file) }));
+    return false;
   }
 }
 
-/** All of it, for its owner alone, and never over another file. */
+const isFolder = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isDirectory() ?? false;
+
+/** All of it or nothing, for its owner alone, and never over another file. */
 export async function writeNew(file: string, content: string, { text, complain }: FilesOptions): Promise<boolean> {
+  let isOurs = false;
   try {
     const handle = await open(file, 'wx', 0o600);
+    isOurs = true;
     try {
       await handle.writeFile(content);
       await handle.sync();
@@ -101,6 +120,8 @@ export async function writeNew(file: string, content: string, { text, complain }
     }
     return true;
   } catch (error) {
+    // Half of a file would be in the way of the next try, and be taken for a whole one.
+    if (isOurs) await rm(file, { force: true }).catch(() => undefined);
     complain(format(text.commandLine.troubles.fileNotWritten, { code: systemCodeOf(error), file: shown(file) }));
     return false;
   }

@@ -11,8 +11,8 @@ import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
 import type { Timers } from '../async/timers.ts';
 import { type Asked, askRunning } from '../local-socket/ask.ts';
-import { folderOf, type PlaceOptions } from '../local-socket/place.ts';
-import { shown } from './columns.ts';
+import { folderOf, type PlaceOptions, socketAddress } from '../local-socket/place.ts';
+import { shown, shownJson } from './columns.ts';
 import type { Shell } from './commands.ts';
 import { completionFor } from './completions.ts';
 import { LOG_NAME, readLog } from './follow-log.ts';
@@ -68,7 +68,8 @@ export type Answered =
 /** How a command asks its person. */
 export interface Talk {
   readonly isTerminal: boolean;
-  answer(question: Question): Promise<string | null>;
+  /** As of `Prompts`. */
+  answer(question: Question, signal?: AbortSignal): Promise<string | null>;
   onNote(note: Note): void;
 }
 
@@ -128,7 +129,8 @@ async function version({ flags }: Parsed, { facts, print, text }: CommandLine): 
 async function logs({ flags }: Parsed, line: CommandLine): Promise<Ending> {
   const { logFolder, text, signal, setTimer, complain } = line;
   try {
-    const write = (lines: string) => line.print(lines.replace(/\n$/, ''));
+    // A log is lines of JSON, and nobody knows what else a crash has left in it.
+    const write = (lines: string) => line.print(shownJson(lines.replace(/\n$/, '')));
     await readLog({ folder: logFolder, follows: flags.follow === true, write, signal, setTimer });
     return 'done';
   } catch (error) {
@@ -145,7 +147,7 @@ async function inProgram(command: Parsed, line: CommandLine): Promise<Ending | n
   const prepared = await requestOf(command, line);
   if (prepared === null) return 'wrong';
   const { request, file } = prepared;
-  const asked = await ask(request, line);
+  const asked = await ask(request, line).finally(line.prompts.end);
   const { text, complain } = line;
   const { troubles } = text.commandLine;
   switch (asked.kind) {
@@ -168,6 +170,7 @@ async function inProgram(command: Parsed, line: CommandLine): Promise<Ending | n
     case 'cancelled':
       return 'declined';
     case 'absent':
+    case 'turnedAway':
     case 'busy':
       complain(troubles.busy);
       return 'unreachable';
@@ -194,16 +197,31 @@ async function ask(request: ConsoleRequest, line: CommandLine): Promise<Answered
     answer: prompts.answer,
     onNote: (note) => complain(noteText(note, text)),
   };
+  const again = () => new Promise<void>((go) => line.setTimer(go, AGAIN_MS));
   for (let tries = 0; tries < MOST_TRIES && !line.signal.aborted; tries += 1) {
     const asked = await askRunning(request, { ...line, ...talk });
+    if (asked.kind === 'turnedAway') {
+      await again();
+      continue;
+    }
     if (asked.kind !== 'absent') return asked;
     if (request.command === 'status')
       return { kind: 'done', ending: 'unreachable', result: { isRunning: false, heartbeat: await line.heartbeat() } };
     const done = await line.alone(request, talk);
     if (done.kind !== 'busy') return done;
-    await new Promise<void>((again) => line.setTimer(again, AGAIN_MS));
+    await again();
   }
-  return { kind: 'busy' };
+  if (line.signal.aborted) return { kind: 'cancelled' };
+  return canListen(line) ? { kind: 'busy' } : { kind: 'unsafe', fault: 'tooLong' };
+}
+
+/** Where the path is too long for it the program runs and does not listen, as it would while it starts. */
+function canListen(place: PlaceOptions): boolean {
+  try {
+    return socketAddress(place, '') !== '';
+  } catch {
+    return false;
+  }
 }
 
 function noteText(note: Note, { commandLine: { notes } }: Text): string {
@@ -229,6 +247,8 @@ async function finish(
   if (content !== undefined && !(await writeNew(file, content, line))) return 'wrong';
   const about = { text, version: facts.version, platform: facts.system, file };
   const document = command === 'status' ? statusDocument(parsed.data as { isRunning: boolean }, facts.version) : rest;
-  await line.print(flags.json ? JSON.stringify(document, null, 2) : printResult(command, parsed.data as never, about));
+  await line.print(
+    flags.json ? shownJson(JSON.stringify(document, null, 2)) : printResult(command, parsed.data as never, about),
+  );
   return ending;
 }

@@ -13,23 +13,25 @@ import { type AppErrorView, systemCodeOf } from '../../shared/errors.ts';
 import type { Timers } from '../async/timers.ts';
 import { type Lines, overLines } from './lines.ts';
 import { type Card, type PlaceFault, type PlaceOptions, readCard, requireOwnSocket, UnsafePlace } from './place.ts';
+import { isProof, newNonce, proofOf } from './proof.ts';
 
 export interface AskOptions extends PlaceOptions, Timers {
   readonly isTerminal: boolean;
   /** Ends the command. */
   readonly signal: AbortSignal;
-  answer(question: Question): Promise<string | null>;
+  /** @param signal aborted when nobody waits for the answer any more, as after an end of the other side */
+  answer(question: Question, signal: AbortSignal): Promise<string | null>;
   onNote(note: Note): void;
 }
 
 /**
- * - `absent`: nothing listens. - `cancelled`: the person wants no more of it. - `unsafe`: others could be listening. - `silent`: it does not answer. - `version`: it speaks
- *   otherwise. - `lost`: it ended on the way.
+ * - `absent`: nothing listens. - `cancelled`: the person wants no more of it. - `unsafe`: others could be listening, or are. - `silent`: it does not answer. - `version`: it
+ *   speaks otherwise. - `turnedAway`: it has no place just now, or is ending; nothing was asked of it. - `lost`: it ended on the way.
  */
 export type Asked =
   | { readonly kind: 'done'; readonly ending: Ending; readonly result: unknown }
   | { readonly kind: 'failed'; readonly error: AppErrorView }
-  | { readonly kind: 'absent' | 'cancelled' | 'silent' | 'version' | 'lost' }
+  | { readonly kind: 'absent' | 'cancelled' | 'silent' | 'version' | 'turnedAway' | 'lost' }
   | { readonly kind: 'unsafe'; readonly fault: PlaceFault };
 
 /** So long a program that runs may take for its first word, in milliseconds. */
@@ -47,12 +49,15 @@ export async function askRunning(request: ConsoleRequest, options: AskOptions): 
   } catch (error) {
     if (error instanceof UnsafePlace) return { kind: 'unsafe', fault: error.fault };
     if (nobody.has(systemCodeOf(error))) return { kind: 'absent' };
+    if (full.has(systemCodeOf(error))) return { kind: 'turnedAway' };
     throw error;
   }
 }
 
 /** What a socket that somebody left behind answers. */
 const nobody: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ENOTDIR', 'EPIPE']);
+/** What a socket answers that many wait at, or that closes just now. */
+const full: ReadonlySet<string> = new Set(['EAGAIN', 'EBUSY', 'ECONNRESET']);
 
 function connected(address: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
@@ -69,9 +74,12 @@ function converse(socket: Socket, card: Card, request: ConsoleRequest, options: 
   const { isTerminal, answer, onNote, setTimer } = options;
   return new Promise((resolve, reject) => {
     let isWelcome = false;
+    const nonce = newNonce();
+    const over = new AbortController();
     const stopTimer = setTimer(() => settle({ kind: 'silent' }), WELCOME_LIMIT_MS);
     function settle(asked: Asked): void {
       stopTimer();
+      over.abort();
       resolve(asked);
       socket.destroy();
     }
@@ -87,13 +95,18 @@ function converse(socket: Socket, card: Card, request: ConsoleRequest, options: 
     function take(message: ServerMessage): void {
       if (message.kind === 'welcome') {
         stopTimer();
-        const isFine = message.protocol === PROTOCOL && !isWelcome;
-        isWelcome = true;
-        if (isFine) lines.send({ kind: 'run', request, isTerminal });
-        else settle({ kind: 'version' });
+        if (message.protocol !== PROTOCOL || isWelcome) settle({ kind: 'version' });
+        else if (!isProof(message.proof, 'program', card.secret, nonce)) settle({ kind: 'unsafe', fault: 'owner' });
+        else {
+          isWelcome = true;
+          lines.send({ kind: 'run', request, isTerminal });
+        }
+      } else if (!isWelcome) {
+        // Nobody is told anything, or answered, who has not shown who they are.
+        settle({ kind: 'version' });
       } else if (message.kind === 'note') onNote(message.note);
       else if (message.kind === 'ask') {
-        answer(message.question).then(
+        answer(message.question, over.signal).then(
           (value) => lines.send({ kind: 'answer', value }),
           (error: unknown) => {
             reject(error);
@@ -107,7 +120,7 @@ function converse(socket: Socket, card: Card, request: ConsoleRequest, options: 
     const cancel = () => settle({ kind: 'cancelled' });
     if (options.signal.aborted) cancel();
     options.signal.addEventListener('abort', cancel, { once: true });
-    socket.on('close', () => settle({ kind: 'lost' }));
-    lines.send({ kind: 'hello', protocol: PROTOCOL, secret: card.secret });
+    socket.on('close', () => settle({ kind: isWelcome ? 'lost' : 'turnedAway' }));
+    lines.send({ kind: 'hello', protocol: PROTOCOL, nonce, proof: proofOf('command line', card.secret, nonce) });
   });
 }

@@ -36,7 +36,8 @@ export function overLines(socket: Socket, { longest, onMessage, onFault }: Lines
 
   socket.on('data', (chunk: Buffer) => {
     let rest = chunk;
-    while (!isOver && rest.length > 0) {
+    // Who was sent away is not heard any more, nor is what came with the same packet.
+    while (!isOver && !socket.destroyed && rest.length > 0) {
       const end = rest.indexOf(NEWLINE);
       const part = end < 0 ? rest : rest.subarray(0, end);
       length += part.length;

@@ -1,5 +1,5 @@
 /** The side of the program that runs: takes commands of this person's command lines, each on a connection of its own. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -26,6 +26,7 @@ import {
   socketAddress,
   writeCard,
 } from './place.ts';
+import { isProof, proofOf } from './proof.ts';
 
 /** Who asked for a command, as far as it can be asked something and told what goes on. */
 export interface ConsolePeer {
@@ -121,11 +122,6 @@ async function listen(server: Server, address: string): Promise<void> {
   server.on('error', () => undefined);
 }
 
-const isSame = (one: string, other: string): boolean => {
-  const [first, second] = [one, other].map((text) => createHash('sha256').update(text).digest());
-  return first !== undefined && second !== undefined && timingSafeEqual(first, second);
-};
-
 /** What a connection waits for. */
 type Stage = 'hello' | 'run' | 'answers';
 
@@ -168,10 +164,10 @@ function takeCommand(
   function greet(said: unknown): void {
     const { data: hello } = Hello.safeParse(said);
     if (!hello) refuse('hello');
-    else if (!isSame(hello.secret, secret)) refuse('secret');
+    else if (!isProof(hello.proof, 'command line', secret, hello.nonce)) refuse('secret');
     else {
       stage = 'run';
-      tell({ kind: 'welcome', protocol: PROTOCOL });
+      tell({ kind: 'welcome', protocol: PROTOCOL, proof: proofOf('program', secret, hello.nonce) });
     }
   }
 

@@ -25,7 +25,20 @@ const secretNames = new Set([
   'proxyauthorization',
   'cookie',
   'setcookie',
+  'pwd',
+  'pass',
+  'sid',
+  'sig',
+  'sessionid',
+  'accountkey',
+  'sharedaccesskey',
+  'samlrequest',
+  'samlresponse',
+  'xamzsignature',
 ]);
+
+/** Names that mean too many other things in prose. */
+const onlyOfPairs = /^(?:code|state|pass|sid|sig)$/i;
 
 /** And names that end like this: `SIGMA_EMBED_SECRET`, `refreshToken`, `subject_token`, `:jwt`. */
 const secretEnding =
@@ -53,6 +66,9 @@ interface Place {
 
 const quotedText = /(?<quote>\\{0,8}["'])(?:(?!\k<quote>)(?:\\.|[^\\]))*(?:\k<quote>)?/sy;
 
+/** Where a word may begin: not inside of another, but behind an escape, whose last letter is none of its. */
+const START = String.raw`(?:(?<![A-Za-z0-9])|(?<=%(?:25){0,4}[0-9A-Fa-f]{2}|\\[nrtbf]|\\u[0-9A-Fa-f]{4}))`;
+
 const places: readonly Place[] = [
   {
     // `"name": "value"`, also where the quotes are escaped, as in JSON inside JSON.
@@ -73,10 +89,16 @@ const places: readonly Place[] = [
     isSecret: (name, value) => isSecretName(name) && !isErrorCode(value),
   },
   {
+    // `"name": "value"`, percent-encoded, however often.
+    head: /%(?:25){0,4}22(?<name>[\w:-]{1,64})%(?:25){0,4}22(?:\+|%(?:25){0,4}20){0,4}(?::|%(?:25){0,4}3[Aa])(?:\+|%(?:25){0,4}20){0,4}/g,
+    value: /(?<quote>%(?:25){0,4}22)(?:(?!\k<quote>)[^\s&"'])*(?:\k<quote>)?/y,
+    isSecret: (name, value) => isSecretName(name) && !isErrorCode(value),
+  },
+  {
     // `<name>value</name>`
     head: /<(?<name>[\w:-]{1,64})>/g,
     value: /[^<]+/y,
-    isSecret: (name) => isSecretName(name) && !/^(?:code|state)$/i.test(name),
+    isSecret: (name) => isSecretName(name) && !onlyOfPairs.test(name),
   },
   {
     // `name=value` in queries, fragments, forms and settings, also where they are percent-encoded, however often, or
@@ -89,7 +111,7 @@ const places: readonly Place[] = [
     // `name: value` in prose and in printed objects, where "code" and "state" mean too many other things.
     head: /(?<![\w-])(?<name>[\w-]{1,64})(?:\s{0,4}:|\s{0,4}=>|\s{1,4}=)\s{0,4}/g,
     value: /(?<quote>["'])(?:(?!\k<quote>).)*(?:\k<quote>)?|[^&\s"'<>,;{}[\]]+/sy,
-    isSecret: (name) => isSecretName(name) && !/^(?:code|state)$/i.test(name),
+    isSecret: (name) => isSecretName(name) && !onlyOfPairs.test(name),
   },
 ];
 
@@ -118,25 +140,42 @@ function redactPlace(text: string, { head, value, isSecret }: Place): string {
   return result + text.slice(done);
 }
 
-const headerLine = /(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie)(\s{0,4}:\s{0,4})[^\r\n]*/gi;
-const scheme =
-  /(?<![\w-])(bearer|basic|dpop)(\s{1,4})(?!(?:tokens?|proofs?|auth\w{0,20}|scheme)(?![\w-]))[\w.~+/=%-]+/gi;
+const BEHIND_ESCAPE = String.raw`(?<=\\[nrtbf]|\\u[0-9A-Fa-f]{4}|%(?:25){0,4}[0-9A-Fa-f]{2})`;
+const headerLine = new RegExp(
+  String.raw`(?:(?<![\w-])|${BEHIND_ESCAPE})((?:proxy-)?authorization|(?:set-)?cookie)(\s{0,4}(?::|%3A)\s{0,4})[^\r\n]*`,
+  'gi',
+);
+const scheme = new RegExp(
+  String.raw`(?:(?<![\w-])|${BEHIND_ESCAPE})(bearer|basic|dpop)(\s{1,4}|%20|\+)(?!(?:tokens?|proofs?|auth\w{0,20}|scheme)(?![\w-]))[\w.~+/=%-]+`,
+  'gi',
+);
 
-/** A password in front of a host. */
-const inAddress = /(:\/\/)[^\s/@:"'<>]{0,256}:[^\s/@"'<>]{1,512}(?=@)/g;
+/**
+ * A password in front of a host; also where slashes are escaped, or all of it is percent-encoded. A password may hold a slash, which no address should: a port alone does not.
+ */
+const inAddress = /(:(?:\/\/|\\\/\\\/))[^\s/@:"'<>\\]{0,256}:(?!\d{1,5}[/?#\\])[^\s@"'<>]{1,512}(?=@)/g;
+const inEncodedAddress =
+  /(%(?:25){0,4}3A(?:%(?:25){0,4}2F){2})(?:(?!%(?:25){0,4}(?:2F|40|3A))[^\s/@:"'<>&]){0,256}%(?:25){0,4}3A(?:(?!%(?:25){0,4}(?:2F|40))[^\s/@:"'<>&]){1,512}(?=%(?:25){0,4}40)/gi;
+/** The same without a scheme, as variables for proxies have it: only before a host with a port. */
+const beforeHost =
+  /(?<![\w:/@.%~+-])[\w.%~+-]{1,64}:[^\s@:/"'<>]{1,256}(?=@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}:\d{1,5}(?!\w))/g;
 
 /** JWS (3 parts) and JWE (5 parts): both begin with a JSON object in base64url. */
-const jsonWebToken = /(?<![\w-])eyJ[\w-]*(?:\.[\w-]*){1,4}/g;
+const jsonWebToken = new RegExp(
+  String.raw`(?:(?<![\w-])|${BEHIND_ESCAPE})eyJ[\w-]*(?:(?:\.|%(?:25){0,4}2[Ee])[\w-]*){1,4}`,
+  'g',
+);
 /** Secrets of the servers that the program meets, by the beginnings that their makers gave them. */
 const announced: readonly RegExp[] = [
   // Databricks
-  /(?<![A-Za-z0-9])(?:dose|dapi|dkea|doauth)[\w-]{12,}/g,
-  // Google: client secrets, access tokens, refresh tokens, codes
-  /(?<![A-Za-z0-9])GOCSPX-[\w-]{10,}/g,
-  /(?<![A-Za-z0-9])ya29\.[\w.-]{10,}/g,
+  new RegExp(String.raw`${START}(?:dose|dapi|dkea|doauth)[\w-]{12,}`, 'g'),
+  // Google: client secrets, access tokens, keys, refresh tokens, codes
+  new RegExp(String.raw`${START}GOCSPX-[\w-]{10,}`, 'g'),
+  new RegExp(String.raw`${START}ya29\.[\w.-]{10,}`, 'g'),
+  new RegExp(String.raw`${START}AIza[\w-]{30,}`, 'g'),
   /(?<![\w/])(?:1\/\/0|4\/0A)[\w-]{10,}/g,
   // Snowflake
-  /(?<![A-Za-z0-9])ver:\d{1,4}-hint:[\w+/=.:%-]{8,}/g,
+  new RegExp(String.raw`${START}ver:\d{1,4}-hint:[\w+/=.:%-]{8,}`, 'g'),
   // Entra ID: client secrets, refresh tokens and codes of companies, those of personal accounts
   /(?<![\w.~-])[\w.~-]{3}\dQ~[\w.~-]{20,}/g,
   /(?<![\w.-])[01]\.A(?=[\w.-]*\d)[\w.-]{20,}/g,
@@ -171,10 +210,13 @@ function looksRandom(run: string): boolean {
   return ((lower && upper) || (digit && (lower || upper))) && new Set(rest).size >= 10;
 }
 
+const withoutCredentials = (text: string): string =>
+  text.replace(inAddress, `$1${REDACTED}`).replace(inEncodedAddress, `$1${REDACTED}`).replace(beforeHost, REDACTED);
+
 /** The text without secrets. Linear in its length. */
 export function redact(text: string): string {
   const lines = text.replace(privateKey, REDACTED).replace(headerLine, `$1$2${REDACTED}`);
-  const named = places.reduce(redactPlace, lines.replace(inAddress, `$1${REDACTED}`));
+  const named = places.reduce(redactPlace, withoutCredentials(lines));
   const shaped = [scheme, jsonWebToken, ...announced, sigmaToken].reduce(
     (rest, shape) => rest.replace(shape, shape === scheme ? `$1$2${REDACTED}` : REDACTED),
     named,

@@ -9,7 +9,7 @@ import { exitCodes } from './exit-codes.ts';
 import { ConsoleRequest } from './requests.ts';
 
 /** Raised when what is said changes: a command line of another version is told so, and not misunderstood. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** In bytes. The longest are the file of an import, and the file of an export. */
 export const LONGEST_MESSAGE = 2 * 1024 * 1024;
@@ -17,8 +17,17 @@ export const LONGEST_MESSAGE = 2 * 1024 * 1024;
 /** A key is a few thousand characters long. */
 const LONGEST_ANSWER = 20_000;
 
-/** The first line. What proves who connects stands in a file that only this person can read. */
-export const Hello = z.strictObject({ kind: z.literal('hello'), protocol: z.int(), secret: z.string().max(128) });
+/** What shows that a side has read the card, which only this person can. */
+const Proof = z.string().max(128);
+
+/** The first line. */
+export const Hello = z.strictObject({
+  kind: z.literal('hello'),
+  protocol: z.int(),
+  /** Of this connection alone. */
+  nonce: z.string().min(16).max(128),
+  proof: Proof,
+});
 
 export const ClientMessage = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -46,6 +55,9 @@ export const Question = z.discriminatedUnion('ask', [
 ]);
 export type Question = z.infer<typeof Question>;
 
+/** What a person types before a token is shown. It is the name of the flag, in each language. */
+export const REVEAL_WORD = 'reveal';
+
 /** What goes on meanwhile. */
 export const Note = z.discriminatedUnion('note', [
   z.object({ note: z.literal('browser'), connection: z.string() }),
@@ -59,7 +71,7 @@ export const Note = z.discriminatedUnion('note', [
 export type Note = z.infer<typeof Note>;
 
 export const ServerMessage = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('welcome'), protocol: z.int() }),
+  z.object({ kind: z.literal('welcome'), protocol: z.int(), proof: Proof }),
   z.object({ kind: z.literal('note'), note: Note }),
   z.object({ kind: z.literal('ask'), question: Question }),
   z.object({

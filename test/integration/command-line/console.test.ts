@@ -135,6 +135,20 @@ describe('with a profile', () => {
     expect(nobody.asked.map(({ ask }) => ask)).toEqual(['embedSecret']);
   });
 
+  test('a passphrase is the same on both ways, also where it ends with a space', async () => {
+    const newPassphrase = ' correct horse battery ';
+    const { secret } = demo.sigma.embedClient;
+    const { clientSecret } = demo.authorizationServer.clients.confidential;
+    const sealed = await run(
+      { command: 'profile export', profile: null, withSecrets: true },
+      asker({ embedSecret: secret, clientSecret, newPassphrase }),
+    );
+    const bytes = Buffer.from((sealed.result as { content: string }).content).toString('base64');
+    const back = { command: 'profile import', content: bytes } as const;
+    expect(await codeOf(run(back, asker({ passphrase: newPassphrase.trim() })))).not.toBe('done');
+    expect(await codeOf(run(back, asker({ passphrase: newPassphrase })))).toBe('done');
+  });
+
   test('a test of the set-up and the doctor say what they found', async () => {
     const { result } = await run({ command: 'profile check', profile: null });
     expect(result).toMatchObject({ profiles: [{ checks: { phase: 'done', isSaved: true } }] });

@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemTimers } from '../../../src/main/async/timers.ts';
 import { type AskOptions, askRunning, WELCOME_LIMIT_MS } from '../../../src/main/local-socket/ask.ts';
 import { folderOf } from '../../../src/main/local-socket/place.ts';
+import { newNonce, proofOf } from '../../../src/main/local-socket/proof.ts';
 import {
   HELLO_LIMIT_MS,
   type ServeOptions,
@@ -86,7 +87,10 @@ async function peer() {
     gone: new Promise<void>((resolve) => socket.on('close', () => resolve())),
   };
 }
-const hello = () => ({ kind: 'hello', protocol: PROTOCOL, secret: card().secret });
+const hello = () => {
+  const nonce = newNonce();
+  return { kind: 'hello', protocol: PROTOCOL, nonce, proof: proofOf('command line', card().secret, nonce) };
+};
 /** Something that a test waits for. */
 function oneTime() {
   let tell = (): void => undefined;
@@ -277,7 +281,7 @@ describe('a peer is sent away', () => {
   test('that does not know the secret, and hears nothing', async () => {
     const { refused } = await serve();
     const stranger = await peer();
-    stranger.say({ ...hello(), secret: 'x'.repeat(43) });
+    stranger.say({ ...hello(), proof: proofOf('command line', 'x'.repeat(43), 'nonce of this one') });
     await stranger.gone;
     expect([refused, stranger.heard()]).toEqual([['secret'], '']);
   });
@@ -312,6 +316,23 @@ describe('a peer is sent away', () => {
     expect([refused, runs]).toEqual([['message'], 0]);
   });
 
+  test('and nothing of what came with the same packet is done', async () => {
+    let runs = 0;
+    const { refused } = await serve({
+      run: async () => {
+        runs += 1;
+        return { ending: 'done', result: {} };
+      },
+    });
+    const stranger = await peer();
+    const run = { kind: 'run', request: { command: 'status' }, isTerminal: false };
+    stranger.socket.write(
+      [hello(), { kind: 'answer', value: 'x' }, run].map((one) => `${JSON.stringify(one)}\n`).join(''),
+    );
+    await stranger.gone;
+    expect([refused, runs]).toEqual([['message'], 0]);
+  });
+
   test('that sends a line without end, before it fills the memory', async () => {
     const { refused } = await serve();
     const stranger = await peer();
@@ -337,6 +358,7 @@ describe('a peer is sent away', () => {
     const third = await peer();
     await third.gone;
     expect(refused).toEqual(['crowd']);
+    expect(await ask()).toEqual({ kind: 'turnedAway' });
     first?.socket.destroy();
     await first?.gone;
     expect(await ask()).toMatchObject({ kind: 'done' });
@@ -374,13 +396,41 @@ describe('a command line', () => {
   });
 
   test.each([
-    ['another version', `{"kind":"welcome","protocol":${PROTOCOL + 1}}\n`],
+    ['another version', `{"kind":"welcome","protocol":${PROTOCOL + 1},"proof":""}\n`],
+    ['an earlier version', '{"kind":"welcome","protocol":1}\n'],
+    ['a question before who asks it', '{"kind":"ask","question":{"ask":"passphrase"}}\n'],
+    ['an answer before who gives it', '{"kind":"done","ending":"done","result":{}}\n'],
     ['something else', '{"kind":"hello"}\n'],
     ['no JSON', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
     ['a line without end', 'x'.repeat(LONGEST_MESSAGE + 1)],
   ])('misunderstands nothing of %s', async (_, said) => {
     await impostor((socket) => socket.write(said));
     expect(await ask()).toEqual({ kind: 'version' });
+  });
+
+  test.each(['', 'x'.repeat(43)])(
+    'tells and asks nobody who has taken the place of a program (proof “%s”)',
+    async (proof) => {
+      const heard: string[] = [];
+      await impostor((socket) => {
+        socket.on('data', (chunk) => heard.push(String(chunk)));
+        socket.write(`${JSON.stringify({ kind: 'welcome', protocol: PROTOCOL, proof })}\n`);
+        socket.write('{"kind":"ask","question":{"ask":"passphrase"}}\n');
+      });
+      const { secret } = card();
+      let questions = 0;
+      const answer = async () => {
+        questions += 1;
+        return 'correct';
+      };
+      expect(await ask({ answer })).toEqual({ kind: 'unsafe', fault: 'owner' });
+      expect([questions, heard.join('').includes(secret), heard.join('').includes('"run"')]).toEqual([0, false, false]);
+    },
+  );
+
+  test('that a program turns away before it was told anything may try again', async () => {
+    await impostor((socket) => socket.end());
+    expect(await ask()).toEqual({ kind: 'turnedAway' });
   });
 
   test('does not ask a program whose card is of another version', async () => {

@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { createPrompts } from '../../../src/main/command-line/prompt.ts';
+import type { Question } from '../../../src/shared/command-line/messages.ts';
 import { en } from '../../../src/shared/text/en.ts';
 
 function open({ isTTY = true } = {}) {
@@ -16,9 +17,11 @@ function open({ isTTY = true } = {}) {
     pause: () => undefined,
     resume: () => undefined,
   });
+  const ended = new AbortController();
   const prompts = createPrompts({
     input,
     text: en,
+    signal: ended.signal,
     say: (words) => {
       said.push(words);
       if (!modes.at(-1)) shownWhile.push(words);
@@ -33,6 +36,7 @@ function open({ isTTY = true } = {}) {
     said,
     shownWhile,
     prompts,
+    ended,
     interrupts: () => interrupts,
     type: (text: string) => input.emit('data', Buffer.from(text)),
   };
@@ -44,6 +48,7 @@ describe('at a terminal', () => {
     const answer = prompts.answer({ ask: 'passphrase' });
     for (const key of ['s', 'e', 'x', '\u007f', 'c', '\u001b[D', 'ret', '\r']) type(key);
     expect(await answer).toBe('secret');
+    prompts.end();
     expect(modes).toEqual([true, false]);
     expect(said).toEqual([`${en.commandLine.asks.passphrase} `, '\n']);
   });
@@ -64,7 +69,8 @@ describe('at a terminal', () => {
     expect(await passphrase).toBe('correct horse battery');
     expect(said.filter((words) => words !== '\n')).toHaveLength(3);
     expect(shownWhile).toEqual([]);
-    expect(modes).toEqual([true, false, true, false]);
+    prompts.end();
+    expect(modes).toEqual([true, false]);
   });
 
   test('Ctrl+U begins anew, Ctrl+D ends, Ctrl+C gives up', async () => {
@@ -76,7 +82,77 @@ describe('at a terminal', () => {
     type('half\u0003');
     expect(await second).toBeNull();
     expect(interrupts()).toBe(1);
+    prompts.end();
     expect(modes.at(-1)).toBe(false);
+  });
+
+  test('what is pasted for several secrets is hidden between them too, and Ctrl+C works there', async () => {
+    const { prompts, type, modes, interrupts } = open();
+    const first = prompts.answer({ ask: 'passphrase' });
+    type('one\rtw');
+    expect(await first).toBe('one');
+    expect(modes).toEqual([true]);
+    type('o\r');
+    expect(await prompts.answer({ ask: 'embedSecret', name: 'Taxi' })).toBe('two');
+    type('\u0003');
+    expect(interrupts()).toBe(1);
+  });
+
+  test('what was typed ahead for a secret is no word for a change, and that word is seen', async () => {
+    const { prompts, type, modes } = open();
+    const secret = prompts.answer({ ask: 'passphrase' });
+    type(`one\r${en.commandLine.asks.yes}\r`);
+    await secret;
+    const change = prompts.answer({ ask: 'change', name: 'Taxi', lines: [] });
+    expect(modes).toEqual([true, false]);
+    type('no\n');
+    expect(await change).toBeNull();
+  });
+
+  test.each<Question>([
+    { ask: 'passphrase' },
+    { ask: 'key', name: 'Data' },
+    { ask: 'change', name: 'Taxi', lines: [] },
+    { ask: 'reveal', word: 'reveal' },
+  ])('a command that ends leaves no question: $ask', async (question) => {
+    const { prompts, ended, modes } = open();
+    const answer = prompts.answer(question);
+    ended.abort();
+    expect(await answer).toBeNull();
+    prompts.end();
+    expect(modes.at(-1) ?? false).toBe(false);
+    expect(await prompts.answer(question)).toBeNull();
+  });
+
+  test('the terminal is given back at the end also while a secret is asked for', () => {
+    const { prompts, modes } = open();
+    void prompts.answer({ ask: 'passphrase' });
+    prompts.end();
+    expect(modes).toEqual([true, false]);
+  });
+
+  test('two who ask at the same time are answered one after the other', async () => {
+    const { prompts, type, said } = open();
+    const gone = new AbortController();
+    const first = prompts.answer({ ask: 'clientSecret', name: 'Data' });
+    const left = prompts.answer({ ask: 'embedSecret', name: 'Taxi' }, gone.signal);
+    const second = prompts.answer({ ask: 'change', name: 'Taxi', lines: [] });
+    expect(said).toHaveLength(1);
+    gone.abort();
+    type('secret\r');
+    expect(await first).toBe('secret');
+    expect(await left).toBeNull();
+    await new Promise((resolve) => setImmediate(resolve));
+    type(`${en.commandLine.asks.yes}\n`);
+    expect(await second).toBe('yes');
+  });
+
+  test('a terminal that was closed is the end of what is typed', async () => {
+    const { prompts, input } = open();
+    const answer = prompts.answer({ ask: 'passphrase' });
+    input.emit('error', new Error('read EIO'));
+    expect(await answer).toBeNull();
+    expect(await prompts.answer({ ask: 'passphrase' })).toBeNull();
   });
 
   test('a new passphrase is typed twice, and long enough', async () => {

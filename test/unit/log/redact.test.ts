@@ -266,6 +266,71 @@ describe('a long run of characters', () => {
   });
 });
 
+describe('behind an escape, whose last letter is none of the secret', () => {
+  const secrets = [
+    'dapi0123456789abcdef0123456789abcdef',
+    'dose0123456789abcdef0123456789abcdef-2',
+    'ya29.abcdefghijkl',
+    `AIza${'a1'.repeat(17)}b`,
+    'GOCSPX-abcdefghij',
+    'ver:1-hint:12345678',
+    'Bearer abcdefgh',
+    'Cookie: sid=abcdefgh',
+    'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.',
+    'eyJhbGciOiJub25lIn0%2EeyJzdWIiOiJhIn0%2E',
+  ];
+  const escapes = ['%3D', '%2F', '%253D', '%22', '\\n', '\\t', '\\u0022', '\\\\n'];
+  test.each(secrets)('%s', (secret) => {
+    const [, shown = ''] = /^((?:Bearer|Cookie:) )/.exec(secret) ?? [];
+    for (const before of escapes) {
+      const redacted = redact(`x${before}${secret}`);
+      expect(redacted).toContain(REDACTED);
+      expect(redacted).not.toContain(secret.slice(shown.length).slice(-6));
+    }
+  });
+
+  test.each(['%22', '%2522'])('a name and its value in JSON that is percent-encoded: %s', (quote) => {
+    const colon = quote === '%22' ? '%3A' : '%253A';
+    const json = `q=x${quote}refresh_token${quote}${colon}${quote}abcdefgh${quote}&a=1`;
+    expect(redact(json)).toBe(json.replace('abcdefgh', REDACTED));
+  });
+});
+
+describe('a password in front of a host', () => {
+  test.each([
+    ['http://ada:hunter2@proxy.corp:8080', 'http://[redacted]@proxy.corp:8080'],
+    ['http:\\/\\/ada:hunter2@proxy.corp', 'http:\\/\\/[redacted]@proxy.corp'],
+    ['https%3A%2F%2Fada%3Ahunter2%40proxy.corp', 'https%3A%2F%2F[redacted]%40proxy.corp'],
+    ['https%253A%252F%252Fada%253Ahunter2%2540proxy', 'https%253A%252F%252F[redacted]%2540proxy'],
+    ['http://ada:hun/ter2@proxy.corp', 'http://[redacted]@proxy.corp'],
+    ['HTTP_PROXY=ada:hunter2@proxy.corp:8080', 'HTTP_PROXY=[redacted]@proxy.corp:8080'],
+    ['proxy ada:hunter2@proxy:3128.', 'proxy [redacted]@proxy:3128.'],
+  ])('%s', (text, expected) => expect(redact(text)).toBe(expected));
+
+  test.each([
+    'mail to: ada@proxy.corp',
+    'https://h.example:8443/x@y',
+    'ada@h.example:443',
+    'at 12:30 see ada@h.example',
+    'https%3A%2F%2Fh.example%2Fada%40x',
+  ])('what is none stays: %s', (text) => expect(redact(text)).toBe(text));
+});
+
+test.each(['pwd', 'pass', 'sid', 'sig', 'sessionId', 'AccountKey', 'SAMLResponse', 'X-Amz-Signature'])(
+  'other names that announce a secret: %s',
+  (name) => {
+    expect(redact(`https://h.example/?a=1&${name}=abcdefgh&b=2`)).toBe(
+      `https://h.example/?a=1&${name}=${REDACTED}&b=2`,
+    );
+    expect(redactValue({ [name]: 'abcdefgh' })).toEqual({ [name]: REDACTED });
+  },
+);
+
+test('words of prose that are such names too stay', () => {
+  const text = 'The tests pass: all. A pass: 3, sig: none.';
+  expect(redact(text)).toBe(text);
+});
+
 describe('a scheme of authorization', () => {
   test.each([
     ['sent Bearer abcdefgh.ijk now', `sent Bearer ${REDACTED} now`],
@@ -332,6 +397,12 @@ describe('hostile text costs time in proportion to its length', () => {
     '\\/',
     '1.A0',
     '8Q~',
+    '%22code%22%3A%22',
+    '%3A%2F%2F',
+    '://a:',
+    'a:b@c.',
+    'eyJ%2E',
+    '\\ncookie',
     'ver:1-hint:',
     '-----BEGIN PRIVATE KEY-----',
     `${'A'.repeat(64)}\n`,

@@ -8,6 +8,8 @@ import { AppError } from '../../../shared/errors.ts';
 export interface Asker {
   /** Whether a person can type there. It is what the other side says, and no proof. */
   readonly isTerminal: boolean;
+  /** Whether that is the terminal of this very process, so that what is typed there needs no second word. Left out: no. */
+  readonly isOwnTerminal?: boolean;
   /** What the person types; null where they do not, or are gone. */
   ask(question: Question): Promise<string | null>;
   note(note: Note): void;
@@ -30,7 +32,13 @@ export type Doers<Command extends ConsoleCommand = ConsoleCommand> = { readonly 
 
 /** @throws AppError `command_refused` when nobody typed it */
 export async function typed(question: Question, asker: Asker): Promise<string> {
-  const answer = (await asker.ask(question))?.trim() ?? '';
-  if (answer === '') throw new AppError('command_refused', { reason: 'notTyped' });
+  const answer = await typedAsItIs(question, asker);
+  return answer.trim();
+}
+
+/** A passphrase may begin or end with a space, and was made with it. @throws AppError `command_refused` when nobody typed it */
+export async function typedAsItIs(question: Question, asker: Asker): Promise<string> {
+  const answer = (await asker.ask(question)) ?? '';
+  if (answer.trim() === '') throw new AppError('command_refused', { reason: 'notTyped' });
   return answer;
 }

@@ -11,7 +11,7 @@ import type { Profiles } from '../../settings/profiles.ts';
 import { withSecret } from '../profiles/handing-out.ts';
 import type { Secrets } from '../profiles/profile-secrets.ts';
 import type { ProfilesFeature } from '../profiles/profiles-feature.ts';
-import { type Asker, type Doers, typed } from './asker.ts';
+import { type Asker, type Doers, typed, typedAsItIs } from './asker.ts';
 import { profilesFor, theProfile } from './finding.ts';
 import { createTests, type Place, type TestsOptions } from './tests.ts';
 
@@ -77,7 +77,7 @@ export function createProfileCommands(options: ProfileCommandsOptions): Doers<Na
   };
 
   async function takeSetUp(preview: SetUpPreview, bytes: Uint8Array, here: Place, asker: Asker) {
-    const passphrase = preview.isSealed ? await typed({ ask: 'passphrase' }, asker) : null;
+    const passphrase = preview.isSealed ? await typedAsItIs({ ask: 'passphrase' }, asker) : null;
     const secretsOfIt = await missingSecrets(preview, asker);
     return handlers['profiles.takeSetUp']({ bytes, passphrase, typed: secretsOfIt }, here);
   }

@@ -3,6 +3,7 @@ import type { ChecksView } from '../../../shared/checks.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Profile } from '../../../shared/profile/profile.ts';
 import type { Timers } from '../../async/timers.ts';
+import { untilAborted } from '../../async/until-aborted.ts';
 import type { Handlers } from '../../ipc/router.ts';
 import type { Feature } from '../feature.ts';
 import type { Signal } from '../signal.ts';
@@ -38,8 +39,8 @@ export function createTests({ handlers, checks, changes, timers }: TestsOptions)
         return;
       } catch (error) {
         const isTooSoon = error instanceof AppError && error.values.reason === 'tooManyTests';
-        if (!isTooSoon || signal.aborted) throw error;
-        await new Promise<void>((again) => timers.setTimer(again, AGAIN_MS));
+        if (!isTooSoon) throw error;
+        await untilAborted(new Promise<void>((again) => timers.setTimer(again, AGAIN_MS)), signal);
       }
     }
   }
@@ -47,6 +48,7 @@ export function createTests({ handlers, checks, changes, timers }: TestsOptions)
   return async (profile: Profile, place: Place, signal: AbortSignal): Promise<ChecksView> => {
     const stop = () => void handlers['checks.cancel'](undefined, place);
     await begin(profile, place, signal);
+    if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     const view = await new Promise<ChecksView>((resolve) => {
       function look(): void {

@@ -1,4 +1,5 @@
 /** `token test`: what a token is good for, from the sign-in to the session that Sigma would verify, without showing it. */
+import { REVEAL_WORD } from '../../../shared/command-line/messages.ts';
 import type { TokenTest } from '../../../shared/command-line/requests.ts';
 import { AppError, asAppError } from '../../../shared/errors.ts';
 import { isHeld } from '../../../shared/grants.ts';
@@ -44,9 +45,6 @@ export interface TokenTestOptions extends Clock {
   readonly system: Pick<SystemServices, 'confirmReveal'>;
   readonly log: Log;
 }
-
-/** What a person types before a token is shown. It is the name of the flag, in each language. */
-export const REVEAL_WORD = 'reveal';
 
 export function createTokenTest(options: TokenTestOptions): Doer<'token test'> {
   const { profiles, keeper, now } = options;
@@ -105,8 +103,8 @@ function requireMayReveal({ mayReveal = true }: TokenTestOptions, { isTerminal }
 }
 
 /**
- * Any program of this person can say that it is a terminal, and type. So the program that runs asks them in a dialog of the
- * operating system besides, which no other program answers; see `confirmReveal`.
+ * Any program of this person can say that it is a terminal, and type. So the program that runs asks them besides, where no
+ * other program answers: in a dialog of the operating system, or at the terminal of the command that runs alone.
  *
  * @throws AppError `command_refused`, `change_declined`
  */
@@ -118,9 +116,9 @@ async function reveal(
 ): Promise<string> {
   const answer = await asker.ask({ ask: 'reveal', word: REVEAL_WORD });
   if (answer?.trim() !== REVEAL_WORD) throw new AppError('command_refused', { reason: 'notTyped' });
-  if (!(await system.confirmReveal(label, () => asker.note({ note: 'askedInWindow' })))) {
-    throw new AppError('change_declined');
-  }
+  const isConfirmed =
+    asker.isOwnTerminal || (await system.confirmReveal(label, () => asker.note({ note: 'askedInWindow' })));
+  if (!isConfirmed) throw new AppError('change_declined');
   log.warn('command.token-revealed');
   return accessToken;
 }

@@ -80,6 +80,9 @@ async function learned(
     }
   }
   if (own.home.length > 1) aliases.as(own.home, '~');
+  // The folder may be called otherwise than its person, as of an account that was renamed.
+  const folder = own.home.split(/[\\/]/).at(-1) ?? '';
+  if (folder !== '' && folder !== 'root') aliases.of('Person', folder);
   // "root" is nobody's name, and a word of many messages.
   if (own.user !== '' && own.user !== 'root') aliases.of('Person', own.user);
   if (own.computer !== '' && own.computer !== 'localhost') aliases.of('Computer', own.computer);

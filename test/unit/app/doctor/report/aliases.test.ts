@@ -68,10 +68,109 @@ describe('a host', () => {
   });
 });
 
-test('names of fields stay, at every depth', () => {
+describe('however it is written', () => {
+  const written = (name: string, kind: 'Workbook' | 'Person' = 'Workbook') => {
+    const aliases = createAliases();
+    aliases.of(kind, name);
+    return (text: string) => aliases.hide(text);
+  };
+
+  test.each([
+    ['percent-encoded', 'Sales%20%26%20%22Q3%22'],
+    ['percent-encoded twice', 'Sales%2520%2526%2520%2522Q3%2522'],
+    ['in a form', 'Sales+%26+%22Q3%22'],
+    ['in JSON in a text', 'Sales & \\"Q3\\"'],
+    ['in HTML', 'Sales &amp; &quot;Q3&quot;'],
+    ['behind an escape', '%2FSales%20%26%20%22Q3%22'],
+  ])('a name is hidden: %s', (_, text) => {
+    expect(written('Sales & "Q3"')(`x ${text} y`)).not.toMatch(/Sales|Q3/);
+  });
+
+  test.each([
+    'Été 7',
+    '%C3%89t%C3%A9%207',
+    '\\u00c9t\\u00e9 7',
+    'E\u0301te\u0301 7',
+    '\\nÉté 7',
+    'x%3D%C3%89t%C3%A9%207',
+  ])('letters with marks: %s', (text) => {
+    expect(written('Été 7')(text)).toMatch(/Workbook 1$/);
+  });
+
+  test.each([
+    'jörg.müller@firma.de',
+    'ada%40example.com',
+    'ada%2540example.com',
+    'ada\\u0040example.com',
+    'user=ada@example.com',
+    "'ada@example.com'",
+    '/people/ada@example.com',
+  ])('an address of mail: %s', (text) => {
+    const aliases = createAliases();
+    expect(aliases.hide(`to ${text}!`)).toMatch(/^to \W*(?:user=|people\/)?Person 1'?!$/);
+  });
+
+  test('an address of mail has one number in all of its forms', () => {
+    const aliases = createAliases();
+    expect(aliases.hide('ada@example.com login_hint=ada%40example.com user=ada@example.com')).toBe(
+      'Person 1 login_hint=Person 1 user=Person 1',
+    );
+  });
+
+  test.each([
+    'getaddrinfo ENOTFOUND db.corp.internal',
+    'connect ECONNREFUSED 10.1.2.3:443',
+    'connect ETIMEDOUT fd00:1::2:443',
+    "altnames: Host: db.corp.internal. is not in the cert's altnames: DNS:*.corp.internal, IP Address:10.1.2.3",
+    'redirect=https%3A%2F%2Fdb.corp.internal%2Fx',
+    '{"url":"https:\\/\\/db.corp.internal\\/x"}',
+    'proxy http://ada:x@db.corp.internal:3128',
+  ])('a host: %s', (text) => {
+    expect(createAliases().hide(text)).not.toMatch(/corp|10\.1|fd00/);
+  });
+
+  test('who somebody is at a proxy', () => {
+    const text = 'http://ada.l@proxy:1 ada.l http://[redacted]@proxy:1';
+    expect(createAliases().hide(text)).toBe('http://Person 1@host-1:1 Person 1 http://[redacted]@host-1:1');
+  });
+
+  test('versions are no hosts', () => {
+    const text = '33.4.11 130.0.6723.191 10.0.22631.4169 v1.2.3.4567 ENOENT a.json';
+    expect(createAliases().hide(text)).toBe(text);
+  });
+
+  test.each([
+    ['C:\\Users\\Ada L', 'C:\\Users\\Ada L\\x', '~\\x'],
+    ['C:\\Users\\Ada L', 'C:\\\\Users\\\\Ada L\\\\x', '~\\\\x'],
+    ['C:\\Users\\Ada L', 'file:///C:/Users/Ada%20L/x', 'file:///~/x'],
+    ['C:\\Users\\Ada L', 'C%3A%5CUsers%5CAda%20L', '~'],
+    ['C:\\Users\\Ada L', 'C:\\Users\\ADAL~1\\Temp', 'C:\\Users\\Person 1\\Temp'],
+    ['/home/jörg', '/home/j%C3%B6rg/x', '~/x'],
+    ['/home/jörg', '%2Fhome%2Fj%C3%B6rg', '~'],
+    ['/Users/jörg', '/Users/jo\u0308rg/x', '~/x'],
+    ['/home/ada', '/home/bob/x and /home/bob', '/home/Person 1/x and /home/Person 1'],
+    ['/home/ada', '/Users/Shared/x', '/Users/Shared/x'],
+  ])('the folder of a person, %s: %s', (home, text, hidden) => {
+    const aliases = createAliases();
+    aliases.as(home, '~');
+    expect(aliases.hide(text)).toBe(hidden);
+  });
+
+  test('a long line without an end is read once, and not from each of its letters anew', () => {
+    const aliases = createAliases();
+    aliases.of('Person', 'ada');
+    for (const piece of ['a.', '%25', 'a@', 'http://', '\\u00', '/home/', '1.', ':', 'DNS:', 'ECONN']) {
+      const text = piece.repeat(100_000 / piece.length);
+      expect(aliases.hide(`${text} ada`)).toMatch(/ Person 1$/);
+    }
+  });
+});
+
+test('names of fields stay, at every depth, but those that hold whom they are about', () => {
   const aliases = createAliases();
   aliases.of('Profile', 'name');
   expect(aliases.hideAll({ name: ['name', { name: 'a name', count: 1, none: null }] })).toEqual({
     name: ['Profile 1', { name: 'a Profile 1', count: 1, none: null }],
   });
+  expect(aliases.hideAll({ 'ada@example.com': 1 })).toEqual({ 'Person 1': 1 });
 });
