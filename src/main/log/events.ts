@@ -10,7 +10,8 @@ export const logEvents = {
   'action.dropped': 'An action of a workbook’s author was left alone: nobody pressed anything, or there were too many.',
   'action.run': 'A rule of the profile answered an action of a workbook’s author.',
   'alarm.ended': 'What needed somebody is over; which alarm, and of which connection.',
-  'alarm.not-kept': 'The alarms in force could not be saved; the next start raises what is still so once more.',
+  'alarm.not-kept':
+    'The alarms in force, or what hooks were not told yet, could not be saved; the next start raises what is still so once more.',
   'alarm.raised': 'Something needs somebody; which alarm, of which connection, and why.',
   'audit.delivery-not-kept': 'How far the collector of audit records is could not be saved; some are sent twice.',
   'audit.not-written': 'The audit trail cannot be written; what the system said. Records wait in memory.',

@@ -47,7 +47,8 @@ afterEach(async () => {
 
 describe('an address', () => {
   let server: HostileServer;
-  const fetch = createFetch({ allowLoopbackHttp: true, timeouts: { request: 200 } });
+  // Long enough for a server that answers on a busy computer, and short enough to wait for one that never does.
+  const fetch = createFetch({ allowLoopbackHttp: true, timeouts: { request: 2_000 } });
   beforeEach(async () => {
     server = await startHostileServer();
   });
@@ -67,7 +68,7 @@ describe('an address', () => {
     return hook;
   }
   const told = () => server.received('/hook').map((one) => `${bodyOf(one).event} ${bodyOf(one).alarm.id}`);
-  const emptied = (hook: Hook) => vi.waitFor(() => expect(hook.view().waiting).toBe(0));
+  const emptied = (hook: Hook) => vi.waitFor(() => expect(hook.view().waiting).toBe(0), 20_000);
 
   test('is told of each by one POST, in order', async () => {
     server.answer('/hook', json({}));
@@ -171,7 +172,7 @@ describe('an address', () => {
     isAway = true;
     first.take(documentOf('ended', 'a'));
     first.take(documentOf('raised', 'b'));
-    await vi.waitFor(() => expect(first.view().problem).toBe('HTTP 503'));
+    await vi.waitFor(() => expect(first.view().problem).toBe('HTTP 503'), 20_000);
     // What a crash leaves: the values as they are now. It is not closed.
     const left = createFakeStore(new Map(store.values));
     await first.close();
