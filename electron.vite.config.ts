@@ -15,8 +15,12 @@ const comments = { legal: true, annotation: false, jsdoc: false };
  */
 const minify = { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } };
 
-/** What a start reads in any case lies in one file: each further one is one more way to the disk and, for a page, to main. */
-const codeSplitting = { groups: [{ name: 'first', tags: ['$initial' as const] }] };
+/**
+ * What a start reads in any case lies in one file: each further one is one more way to the disk and, for a page, to main. What
+ * runs in a thread of its own, which has nothing of Electron, does not belong to it.
+ */
+const first = { name: 'first', tags: ['$initial' as const], test: /^(?!.*[\\/]main[\\/]images[\\/])/ };
+const codeSplitting = { groups: [first] };
 
 /**
  * Modules are named as they lie below this folder, also where node_modules is a link to another one: what is built says
