@@ -98,18 +98,17 @@ export function createProgramOutlet(options: ProgramOutletOptions): Outlet {
       stopWaiting?.();
       const ending = child;
       if (!ending || ending.exitCode !== null) return;
-      const ended = new Promise<void>((resolve) => {
-        ending.once('exit', () => resolve());
-        ending.once('error', () => resolve());
-      });
-      ending.stdin?.end(
-        waiting
-          .splice(0)
-          .map((line) => `${line}\n`)
-          .join(''),
-      );
+      const ended = endOf(ending);
+      const rest = waiting.splice(0).map((line) => `${line}\n`);
+      ending.stdin?.end(rest.join(''));
       await waitAtMost(CLOSING_MS, ended);
       if (ending.exitCode === null) ending.kill();
     },
   };
 }
+
+const endOf = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
