@@ -216,6 +216,10 @@ test('a token is shown on a terminal alone, after a word, with the consent of th
   // Alone, the terminal is that of the very process that has the token.
   const alone = await reveal([[word, 'reveal']]);
   expect(alone.out).toMatch(/eyJ[\w-]+\.[\w-]+\.[\w-]+/);
+  // Ctrl+C at the question ends it, without a line that follows.
+  const left = await reveal([[word, '\u0003']]);
+  expect(left.code).toBe(130);
+  expectNoSecrets(left.out);
 });
 
 test('a profile goes into a sealed file and out of it, with secrets that are typed and never shown', async () => {

@@ -7,13 +7,16 @@ const own = ['seq', 'at', 'run', 'event'] as const;
 const ofChain = ['prev', 'hash'] as const;
 
 /** A table program takes what begins so for a formula, also behind white space. */
-const formula = /^\s*[=+\-@\t\r]/;
+const formula = /^\s*[=+\-@\t\r\uFF0B\uFF0D\uFF1D\uFF20]/;
+/** One that parts cells by another sign than ours, as some languages have it, begins a cell in the middle of a text. */
+const formulaInside = /(?<=\S)([;\t\r\n|]\s*)(?=[=+\-@\uFF0B\uFF0D\uFF1D\uFF20])/g;
 
 function cell(value: AuditValue | undefined): string {
   if (value === undefined || value === null) return '';
   const text = typeof value === 'object' ? value.join('; ') : String(value);
   // A number of ours is one; a text that begins like a formula is kept from being one.
-  const safe = typeof value !== 'number' && formula.test(text) ? `'${text}` : text;
+  const begins = typeof value !== 'number' && formula.test(text) ? "'" : '';
+  const safe = begins + (typeof value === 'number' ? text : text.replace(formulaInside, "$1'"));
   return `"${safe.replaceAll('"', '""')}"`;
 }
 

@@ -82,7 +82,8 @@ export async function* linesFrom(folder: string, first: number): AsyncGenerator<
 
 async function openIfThere(path: string): Promise<FileHandle | null> {
   try {
-    return await open(path, constants.O_RDONLY | noFollow);
+    const handle = await open(path, constants.O_RDONLY | noFollow | noWaiting);
+    return await onlyFile(handle);
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return null;
     throw error;
@@ -91,6 +92,16 @@ async function openIfThere(path: string): Promise<FileHandle | null> {
 
 /** Windows has no such flag, and no such links for ordinary people. */
 const noFollow = constants.O_NOFOLLOW ?? 0;
+
+/** A pipe in the place of a file would be waited for, and with it everything that is to be recorded. */
+const noWaiting = constants.O_NONBLOCK ?? 0;
+
+/** @throws what is told of anything but a file */
+async function onlyFile(handle: FileHandle): Promise<FileHandle> {
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw Object.assign(new Error('It is no file.'), { code: 'EFTYPE' });
+}
 
 /** A file that is appended to. */
 export interface AppendedFile {
@@ -105,9 +116,9 @@ export interface AppendedFile {
 export async function openForAppending(folder: string, file: number): Promise<AppendedFile> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, fileName(file));
-  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | noFollow;
+  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | noFollow | noWaiting;
   const isNew = (await statIfThere(path)) === null;
-  const handle = await open(path, flags, 0o600);
+  const handle = await onlyFile(await open(path, flags, 0o600));
   // The head may tell of what is in it a moment later; a loss of power must not leave the one without the other.
   if (isNew) await flush(folder);
   return {

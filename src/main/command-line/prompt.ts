@@ -32,12 +32,28 @@ export interface Prompts {
   end(): void;
 }
 
+/** Lets one work after the other; where none is under way, at once. */
+function createTurns() {
+  let isBusy = false;
+  const turns: (() => void)[] = [];
+  return async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    if (isBusy) await new Promise<void>((go) => turns.push(go));
+    isBusy = true;
+    try {
+      return await work();
+    } finally {
+      const next = turns.shift();
+      if (next) next();
+      else isBusy = false;
+    }
+  };
+}
+
 export function createPrompts(options: PromptOptions): Prompts {
   const { input, say, text } = options;
   const words = text.commandLine.asks;
   const lines = createLineReader(options);
-  let isAsking = false;
-  const turns: (() => void)[] = [];
+  const inTurn = createTurns();
 
   function secret(prompt: string, signal: AbortSignal): Promise<string | null> {
     lines.hide();
@@ -103,18 +119,6 @@ export function createPrompts(options: PromptOptions): Prompts {
         const change = [...question.lines.map(shown), format(words.change, { word: words.yes })].join('\n');
         return (await open(`${change} `, signal))?.trim() === words.yes ? 'yes' : null;
       }
-    }
-  }
-
-  async function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-    if (isAsking) await new Promise<void>((go) => turns.push(go));
-    isAsking = true;
-    try {
-      return await work();
-    } finally {
-      const next = turns.shift();
-      if (next) next();
-      else isAsking = false;
     }
   }
 

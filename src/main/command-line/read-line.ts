@@ -105,15 +105,10 @@ export function createLineReader({ input, say, onInterrupt }: LineReaderOptions)
     const isWanted = (isRaw || taken !== null) && !hasEnded;
     if (isWanted === isListening) return;
     isListening = isWanted;
-    if (isWanted) {
-      input.on('data', take);
-      input.on('end', end);
-      input.resume();
-    } else {
-      input.off('data', take);
-      input.off('end', end);
-      input.pause();
-    }
+    const change = isWanted ? 'on' : 'off';
+    input[change]('data', take);
+    input[change]('end', end);
+    input[isWanted ? 'resume' : 'pause']();
   }
 
   function setRaw(wanted: boolean): void {

@@ -94,9 +94,15 @@ export async function serveCommands(options: ServeOptions): Promise<SocketServer
     });
   });
   await listen(server, address);
-  if (platform !== 'win32') await chmod(address, 0o600);
   const card: Card = { protocol: PROTOCOL, address, secret, pid: process.pid };
-  await writeCard(dataFolder, card);
+  try {
+    if (platform !== 'win32') await chmod(address, 0o600);
+    await writeCard(dataFolder, card);
+  } catch (error) {
+    // Nobody could find it, and nobody would close it.
+    server.close();
+    throw error;
+  }
 
   return {
     running: () => commands.size,

@@ -1,4 +1,5 @@
 /** Reads the newest of the log back, for a report. */
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { logFileName } from './log-file.ts';
@@ -29,9 +30,12 @@ export async function readNewestOfLog(directory: string, mostBytes: number): Pro
 }
 
 async function readEnd(file: string, mostBytes: number): Promise<string> {
-  const handle = await open(file, 'r');
+  // A pipe would be waited for, and the report with it.
+  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    const { size } = await handle.stat();
+    const found = await handle.stat();
+    if (!found.isFile()) return '';
+    const { size } = found;
     // With the byte before: where that is a line break, the first line is whole.
     const start = Math.max(size - mostBytes - 1, 0);
     const bytes = Buffer.alloc(size - start);

@@ -134,8 +134,12 @@ export function checksTicket(
     profile === null
       ? format(words.ticket.headOfComputer, { version, platform })
       : format(words.ticket.head, { profile, version, platform });
-  return [head, ...(isOutdated ? [words.outdated] : []), checksSummary(text, view), ...groups].join('\n');
+  const lines = [head, ...(isOutdated ? [words.outdated] : []), checksSummary(text, view), ...groups];
+  return lines.map(oneLine).join('\n');
 }
+
+/** A name or an answer cannot add lines of its own to a ticket, nor turn them around. */
+const oneLine = (line: string): string => line.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ');
 
 export interface CheckGroup {
   readonly key: string;

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -264,6 +265,13 @@ describe('the place', () => {
     const deep = join(folder, 'x'.repeat(100));
     mkdirSync(deep);
     await expect(serve({ dataFolder: deep })).rejects.toMatchObject({ fault: 'tooLong' });
+  });
+
+  test('whose card cannot be written is not listened at either', async () => {
+    mkdirSync(join(folderOf(folder), 'address.json'), { recursive: true });
+    chmodSync(folderOf(folder), 0o700);
+    await expect(serve()).rejects.toThrow();
+    expect(existsSync(join(folderOf(folder), 'socket'))).toBe(false);
   });
 
   test.skipIf(uid !== 0)('cannot be reached by another person of the computer', async () => {

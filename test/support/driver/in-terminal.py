@@ -26,7 +26,9 @@ while True:
     unread += chunk
     if typed and typed[0][0].encode() in unread:
         unread = b""
-        os.write(terminal, typed.pop(0)[1].encode() + b"\r")
+        answer = typed.pop(0)[1].encode()
+        # Ctrl+C is pressed alone.
+        os.write(terminal, answer if answer == b"\x03" else answer + b"\r")
 os.write(1, shown)
 _, status = os.waitpid(child, 0)
 sys.exit(os.waitstatus_to_exitcode(status))

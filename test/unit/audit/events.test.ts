@@ -58,6 +58,23 @@ describe('a table', () => {
     expect(lineWith(reason)).toContain(`"'${reason.replaceAll('"', '""')}"`);
   });
 
+  test.each(['＝1', '＋1', '－1', '＠x'])('takes %j for a text, which is as good in wide letters', (reason) => {
+    expect(lineWith(reason)).toContain(`"'${reason}"`);
+  });
+
+  test.each([
+    ['a;=1', "a;'=1"],
+    ['a; @x', "a; '@x"],
+    ['a\n+1', "a\n'+1"],
+    ['a\t-1', "a\t'-1"],
+  ])('is no formula either where another sign parts cells: %j', (reason, safe) => {
+    expect(lineWith(reason)).toContain(`"${safe}"`);
+  });
+
+  test('leaves what is none', () => {
+    expect(lineWith('a-b; c=d, -e')).toContain('"a-b; c=d, -e"');
+  });
+
   test('keeps quotes, commas and line breaks of a text in its cell', () => {
     expect(lineWith('a "b", c\nd')).toContain('"a ""b"", c\nd"');
   });

@@ -1,6 +1,6 @@
 /** The places besides the file: real programs that read lines, a real server that takes them, and what happens when not. */
 
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -77,8 +77,23 @@ describe('a program of the system', () => {
     outlet.take(lineOf(1));
     await expect.poll(() => outlet.view().problem).toBe('ENOENT');
     for (const line of lines(5, 2)) outlet.take(line);
-    expect(outlet.view()).toMatchObject({ waiting: 3, dropped: 2 });
+    // The first one was handed to nobody, and waits as well.
+    expect(outlet.view()).toMatchObject({ problem: 'ENOENT', waiting: 3, dropped: 3 });
     await outlet.close();
+  });
+
+  test('that was not there gets what it missed when it is, in order', async () => {
+    const clock = createVirtualClock();
+    const { parts, taken } = await program();
+    const file = join(await mkdtemp(join(tmpdir(), 'audit-sink-')), 'program');
+    const outlet = createProgramOutlet({ ...clock, random: () => 0.5, ...parts, file });
+    for (const line of lines(3)) outlet.take(line);
+    await expect.poll(() => outlet.view().problem).toBe('ENOENT');
+    await symlink(process.execPath, file);
+    await clock.advance(waitAfter(1, 0.5));
+    await expect.poll(() => outlet.view().problem).toBeNull();
+    await outlet.close();
+    expect(await taken()).toEqual(lines(3).map(({ line }) => line));
   });
 
   test.runIf(process.platform === 'linux')(

@@ -1,4 +1,5 @@
 /** The trail is written in order and behind the work: rotation, what becomes too old, a full disk, and too much at once. */
+import { execFileSync } from 'node:child_process';
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -44,6 +45,25 @@ function disk(room = { bytes: Number.POSITIVE_INFINITY }) {
     },
   };
 }
+
+describe.skipIf(process.platform === 'win32')('a pipe in the place of a file', () => {
+  test.each([1, 7])(
+    'is not waited for: the trail says what is wrong, and goes on when it is gone (%i)',
+    async (number) => {
+      const path = join(folder, fileName(number));
+      execFileSync('mkfifo', [path]);
+      const { trail, problems, turn } = trailIn(folder, heads);
+      trail.tell('link.refused', { reason: 'x' });
+      await trail.settled();
+      expect(problems.at(-1)).toBe('EFTYPE');
+      await rm(path);
+      await turn();
+      expect(problems.at(-1)).toBeNull();
+      expect(await reasons()).toEqual(['x']);
+      await trail.close();
+    },
+  );
+});
 
 describe('records', () => {
   test('are written in the order in which they were told, in a file for their owner alone', async () => {

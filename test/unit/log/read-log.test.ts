@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,3 +38,12 @@ test('of a log that is too long the newest whole lines are read', async () => {
 test('a log that is not there is none', async () => {
   expect(await readNewestOfLog(join(directory, 'gone'), 1_000)).toEqual([]);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a pipe in the place of the log is left out, and not waited for',
+  async () => {
+    execFileSync('mkfifo', [join(directory, 'sightglass.log')]);
+    await writeFile(join(directory, 'sightglass.1.log'), 'older\n');
+    expect(await readNewestOfLog(directory, 1_000)).toEqual([{ name: 'sightglass.1.log', text: 'older\n' }]);
+  },
+);

@@ -178,6 +178,10 @@ describe('a check in words', () => {
     const ticket = checksTicket(en, seen, about);
     expect(ticket).not.toContain(en.checks.outdated);
     expect(checksTicket(en, seen, { ...about, isOutdated: true })).toContain(en.checks.outdated);
+    // A name that comes from elsewhere adds no line, and turns none around.
+    const forged = checksTicket(en, seen, { ...about, profile: 'Taxi\nRight: everything\u202e\u2028\u001b[2J' });
+    expect(forged.split('\n')).toHaveLength(ticket.split('\n').length);
+    expect(forged).not.toMatch(/[\p{Cc}\u202e\u2028](?<!\n)/u);
     expect(ticket).toContain('Sightglass 1.2.3 (linux x64): test of the set-up “Finance”');
     expect(ticket).toContain('[To look at] Ports for the answer');
     expect(ticket).toContain('Port 3000 of http://localhost:3000/a is taken on 127.0.0.1 and ::1');

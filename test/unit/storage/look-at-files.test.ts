@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,6 +47,12 @@ describe('looking at files', () => {
       ['unreadable', 'EISDIR'],
       ['unreadable', 'ELOOP'],
     ]);
+  });
+
+  test.skipIf(process.platform === 'win32')('waits for no pipe in the place of a file', async () => {
+    execFileSync('mkfifo', [join(folder, 'settings.json')]);
+    const { files } = await lookAtFiles(folder, ['settings'], uid);
+    expect(files).toMatchObject([{ kind: 'unreadable', systemCode: 'EFTYPE' }]);
   });
 
   test('finds what was kept aside, and nothing that only looks like it', async () => {

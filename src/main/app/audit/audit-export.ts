@@ -20,7 +20,9 @@ const BYTE_ORDER_MARK = '\uFEFF';
 export async function exportTrail(folder: string, path: string, format: AuditFormat): Promise<number> {
   const partial = `${path}.partial`;
   try {
-    const handle = await open(partial, 'w', 0o600);
+    // Never into what lies there, a link or a pipe: in a folder of many it may be somebody else's.
+    await rm(partial, { force: true });
+    const handle = await open(partial, 'wx', 0o600);
     let count = 0;
     try {
       count = await pour(handle, folder, format);

@@ -22,6 +22,8 @@ const CLOSING_MS = 2_000;
 export function createProgramOutlet(options: ProgramOutletOptions): Outlet {
   const { file, parameters, environment, setTimer, random, mostWaiting = MOST_WAITING } = options;
   const waiting: string[] = [];
+  /** Handed to the program that runs, and perhaps not taken by it. */
+  let unsure: string[] = [];
   let child: ChildProcess | null = null;
   let failures = 0;
   let dropped = 0;
@@ -33,6 +35,9 @@ export function createProgramOutlet(options: ProgramOutletOptions): Outlet {
   function fail(of: ChildProcess, code: string): void {
     if (child !== of) return;
     child = null;
+    // What it has not taken is told to the next one; better twice than never.
+    waiting.unshift(...unsure);
+    unsure = [];
     if (isClosing) return;
     failures += 1;
     problem = code;
@@ -67,9 +72,14 @@ export function createProgramOutlet(options: ProgramOutletOptions): Outlet {
     if (waiting.length === 0 || stopWaiting || isClosing) return;
     child ??= start();
     while (child?.stdin?.writable && isTaking && waiting.length > 0) {
-      const line = waiting.shift();
-      isTaking = child.stdin.write(`${line}\n`);
-      problem = null;
+      const line = waiting.shift() ?? '';
+      const taker = child;
+      unsure.push(line);
+      isTaking = child.stdin.write(`${line}\n`, (error) => {
+        if (error || child !== taker) return;
+        unsure.shift();
+        problem = null;
+      });
     }
   }
 
@@ -89,18 +99,17 @@ export function createProgramOutlet(options: ProgramOutletOptions): Outlet {
       stopWaiting?.();
       const ending = child;
       if (!ending || ending.exitCode !== null) return;
-      const ended = new Promise<void>((resolve) => {
-        ending.once('exit', () => resolve());
-        ending.once('error', () => resolve());
-      });
-      ending.stdin?.end(
-        waiting
-          .splice(0)
-          .map((line) => `${line}\n`)
-          .join(''),
-      );
+      const ended = endOf(ending);
+      const rest = waiting.splice(0).map((line) => `${line}\n`);
+      ending.stdin?.end(rest.join(''));
       await waitAtMost(CLOSING_MS, ended);
       if (ending.exitCode === null) ending.kill();
     },
   };
 }
+
+const endOf = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { type CheckFinding, finding } from '../../../../shared/checks.ts';
 import { AppError } from '../../../../shared/errors.ts';
+import { plainText } from '../../../log/plain-text.ts';
 import { addressesOf, bindFirstFree } from '../../../oauth/sign-in/loopback-port.ts';
 import { type ConnectionCheck, doubtful, failedWith, right, unknown } from '../check.ts';
 import { isInteractive } from '../subject.ts';
@@ -54,7 +55,7 @@ async function lookAt(
     if (isThere && !(await isFree(`http://${host}:${port}/`))) addresses.push(address);
   }
   const program = await programAt(Number(port));
-  const told = program === null ? [] : [finding('port_program', { port, program })];
+  const told = program === null ? [] : [finding('port_program', { port, program: plainText(program, 100) })];
   return { isFree: false, seen: [finding('port_taken', { port, url, addresses }), ...told] };
 }
 

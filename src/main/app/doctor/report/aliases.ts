@@ -97,6 +97,16 @@ const NOTHING = '\u0000\u0000';
 /** Shorter ones would take letters out of words. */
 const SHORTEST = 2;
 
+/** The longest first: a name may hold another one. */
+const anyOf = (names: readonly string[]): RegExp =>
+  new RegExp(
+    `${NAME_BEGINS}(?:${names
+      .toSorted((one, other) => other.length - one.length)
+      .map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
+      .join('|')})${NAME_ENDS}`,
+    'giu',
+  );
+
 export function createAliases(): Aliases {
   const aliases = new Map<string, string>();
   /** Every way in which a name may be written. */
@@ -158,15 +168,8 @@ export function createAliases(): Aliases {
     }
   }
 
-  /** The longest first: a name may hold another one. */
   const learned = (): RegExp => {
-    expression ??= new RegExp(
-      `${NAME_BEGINS}(?:${[...spellings.keys(), NOTHING]
-        .sort((one, other) => other.length - one.length)
-        .map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-        .join('|')})${NAME_ENDS}`,
-      'giu',
-    );
+    expression ??= anyOf([...spellings.keys(), NOTHING]);
     return expression;
   };
 
