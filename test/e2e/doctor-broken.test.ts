@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type BrokenSetUp, startBrokenSetUp } from '../../scripts/broken/set-ups.ts';
-import { toldFirst } from '../support/driver/examine.ts';
+import { en } from '../../src/shared/text/en.ts';
+import { examine, toldFirst } from '../support/driver/examine.ts';
 import { freePorts } from '../support/driver/free-ports.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
@@ -49,14 +50,18 @@ test.each([
   await bench.signIn(app, ada);
   expect(await toldFirst(app)).toEqual(['wrong', check, 'it']);
   await broken.ask('it');
-  expect((await toldFirst(app))[0]).not.toBe('wrong');
   await app.window.keyboard.press('Control+r');
   await app.workbookReady();
+  // What else is wrong with the computer of the test is not what this is about.
+  const of = await examine(app);
+  for (const one of ['proxy', 'tls', 'reach', 'sigma', 'sigma-answer'] as const) {
+    expect([one, of(one)?.outcome]).toEqual([one, 'ok']);
+  }
 });
 
 test('a vault that the power failure left by half is named first, and what was in it is entered again', async () => {
   const app = await open(14);
-  await app.window.getByTestId('sign-in').first().waitFor();
+  await app.window.getByText(en.errors.secret_missing.title).first().waitFor();
   expect(await toldFirst(app)).toEqual(['wrong', 'files', 'person']);
   expect(await broken.ask('it')).toContain('removed');
 });
