@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CheckId, CheckView } from '../../src/shared/checks.ts';
-import type { RunningApp } from '../support/driver/running-app.ts';
+import type { CheckView } from '../../src/shared/checks.ts';
+import { examine } from '../support/driver/examine.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 const ada = 'ada.moreno@example.com';
@@ -13,25 +13,6 @@ beforeEach(async () => {
   bench = await openWorkbench();
 });
 afterEach(() => bench.close());
-
-/** Runs the doctor in the window, to its end. */
-async function examine(app: RunningApp): Promise<(check: CheckId) => CheckView['result']> {
-  const checks = await app.window.evaluate(async () => {
-    const { sightglass } = window;
-    const first = await sightglass.state.get();
-    if (!first.ok) throw new Error('There is no state.');
-    const profileId = first.value.profiles[0]?.profile.id ?? null;
-    const started = await sightglass.doctor.start({ profileId, matters: [] });
-    if (!started.ok) throw new Error(JSON.stringify(started.error));
-    for (;;) {
-      const now = await sightglass.state.get();
-      const view = now.ok ? now.value.window.doctor : null;
-      if (view?.runId === started.value.runId && view.phase !== 'running') return view.checks;
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
-  });
-  return (check) => checks.find((one) => one.check === check)?.result ?? null;
-}
 
 const codesOf = (result: CheckView['result']) => result?.findings.map(({ code }) => code);
 

@@ -4035,7 +4035,7 @@ export const de = {
       },
       tls_unknown_issuer: {
         seen: '{hosts} zeigt ein Zertifikat von {issuer}, das weder Sightglass noch das System dieses Computers kennt.',
-        todo: 'Prüft die Firma den Verkehr, lassen Sie die Stelle {issuer} im Speicher des Systems installieren. Wenn nicht, lassen Sie den Server seine ganze Zertifikatskette senden.',
+        todo: 'Prüft die Firma den Verkehr, lassen Sie die Stelle {issuer} im Speicher des Systems installieren und starten Sie Sightglass neu, oder lassen Sie {hosts} von der Prüfung ausnehmen. Wenn nicht, lassen Sie den Server seine ganze Zertifikatskette senden.',
       },
       tls_wrong: {
         seen: '{hosts} zeigt ein Zertifikat von {issuer}, das nicht zählt ({systemCode}).',

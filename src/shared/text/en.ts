@@ -4043,7 +4043,7 @@ export const en = {
       },
       tls_unknown_issuer: {
         seen: '{hosts} shows a certificate of {issuer}, which neither Sightglass nor the system of this computer knows.',
-        todo: 'If the company inspects traffic, have the authority {issuer} installed in the system’s store. If not, have the server send its whole chain of certificates.',
+        todo: 'If the company inspects traffic, have the authority {issuer} installed in the system’s store and start Sightglass again, or {hosts} left out of the inspection. If not, have the server send its whole chain of certificates.',
       },
       tls_wrong: {
         seen: '{hosts} shows a certificate of {issuer} that does not count ({systemCode}).',

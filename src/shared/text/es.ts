@@ -4042,7 +4042,7 @@ export const es = {
       },
       tls_unknown_issuer: {
         seen: '{hosts} muestra un certificado de {issuer}, que no conocen ni Sightglass ni el sistema de este equipo.',
-        todo: 'Si la empresa inspecciona el tráfico, pida que instalen la autoridad {issuer} en el almacén del sistema. Si no, pida que el servidor envíe toda su cadena de certificados.',
+        todo: 'Si la empresa inspecciona el tráfico, pida que instalen la autoridad {issuer} en el almacén del sistema y reinicie Sightglass, o que excluyan {hosts} de la inspección. Si no, pida que el servidor envíe toda su cadena de certificados.',
       },
       tls_wrong: {
         seen: '{hosts} muestra un certificado de {issuer} que no cuenta ({systemCode}).',

@@ -3842,7 +3842,7 @@ export const fr = {
         todo: 'Si une version plus récente fonctionnait ici auparavant, réinstallez-la. Sinon, configurez de nouveau le profil manquant.',
       },
       files_newer: {
-        seen: 'Sightglass {version}, plus récent que celui-ci, a fonctionné ici auparavant : il a pu enregistrer ce que cette version ne comprend pas.',
+        seen: 'Sightglass {version}, plus récent que celui-ci, a fonctionné ici auparavant : il a pu enregistrer ce que cette version ne comprend pas.',
         todo: 'Mettez Sightglass à jour vers la version {version} ou une plus récente. D’ici là, rien n’en est perdu.',
       },
       secrets_gone: {
@@ -3886,7 +3886,7 @@ export const fr = {
         todo: 'Démarrez-le sans cette option, sauf si l’affichage est alors défectueux.',
       },
       graphics_named: {
-        seen: 'Le système indique : {cards}.',
+        seen: 'Le système indique : {cards}.',
       },
       graphics_crashed: {
         seen: 'Ce qui dessine les fenêtres s’est arrêté {count} fois depuis le démarrage de Sightglass.',
@@ -4026,7 +4026,7 @@ export const fr = {
       },
       tls_unknown_issuer: {
         seen: '{hosts} présente un certificat de {issuer}, que ni Sightglass ni le système de cet ordinateur ne connaît.',
-        todo: 'Si l’entreprise inspecte le trafic, faites installer l’autorité {issuer} dans le magasin du système. Sinon, faites envoyer par le serveur toute sa chaîne de certificats.',
+        todo: 'Si l’entreprise inspecte le trafic, faites installer l’autorité {issuer} dans le magasin du système et redémarrez Sightglass, ou faites exclure {hosts} de l’inspection. Sinon, faites envoyer par le serveur toute sa chaîne de certificats.',
       },
       tls_wrong: {
         seen: '{hosts} présente un certificat de {issuer} qui ne compte pas ({systemCode}).',
@@ -4161,7 +4161,7 @@ export const fr = {
       },
       authorize_troubled: {
         seen: 'Là où l’on se connecte, {host} répond HTTP {status}.',
-        todo: 'Attendez et testez de nouveau. Si cela se répète, demandez à ceux qui exploitent {host}, ou voyez leur page d’état ; et comparez l’adresse de la configuration avec celle du navigateur.',
+        todo: 'Attendez et testez de nouveau. Si cela se répète, demandez à ceux qui exploitent {host}, ou voyez leur page d’état ; et comparez l’adresse de la configuration avec celle du navigateur.',
       },
       // Scopes
       scopes_listed: { seen: 'Tous ceux-ci sont parmi ceux que le serveur liste : {scopes}.' },
@@ -4179,7 +4179,7 @@ export const fr = {
       },
       // The application
       client_public: {
-        seen: 'Le serveur a refusé un code inventé, et non l’application : il l’accepte sans secret, autant qu’on puisse le savoir sans une personne.',
+        seen: 'Le serveur a refusé un code inventé, et non l’application : il l’accepte sans secret, autant qu’on puisse le savoir sans une personne.',
       },
       client_recognised: {
         seen: 'Le serveur a refusé un code inventé, et non l’application : l’ID et le secret sont acceptés, autant qu’on puisse le savoir sans une personne.',

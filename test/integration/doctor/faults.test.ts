@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createMemoryVault } from '../../../src/main/vault/vault.ts';
 import type { CheckId, CheckOwner } from '../../../src/shared/checks.ts';
 import type { ProfileDraft } from '../../../src/shared/profile/profile.ts';
+import type { SigmaEvent } from '../../../src/shared/sigma/events.ts';
 import { checkText } from '../../../src/shared/text/check-text.ts';
 import { doctorVerdict } from '../../../src/shared/text/doctor-text.ts';
 import { en } from '../../../src/shared/text/en.ts';
@@ -61,6 +62,18 @@ async function refused(draft: ProfileDraft): ReturnType<Make> {
   await expect(program.signIn(profile)).rejects.toThrow();
   return { program, profileId };
 }
+
+/** A workbook was opened, and Sigma refused it so. */
+const afterRefusal =
+  (code: string | undefined, message?: string): Make =>
+  async () => {
+    const found = await signedIn(databricks());
+    const { program } = found;
+    await program.open(program.state().profiles[0]?.profile.workbooks[0]?.id ?? '');
+    const guestId = program.state().window.panes[0]?.guests[0]?.guestId ?? '';
+    program.panes.takeEvent(guestId, { type: 'workbook:error', code, message } as SigmaEvent);
+    return found;
+  };
 
 const company = (): ProfileDraft => profileOf(services.drafts.identityProvider());
 const answers = {
@@ -269,6 +282,32 @@ const more: readonly (readonly [name: string, told: Told, make: Make])[] = [
       await failing('databricks', 'me', 'busy');
       return found;
     },
+  ],
+  // Sigma
+  [
+    'a workbook that was archived',
+    ['sigma-answer', 'failed', 'sigma', 'sigma_not_found'],
+    afterRefusal('ENOENT', 'Object does not exist'),
+  ],
+  [
+    'an embed secret that was replaced at Sigma',
+    ['sigma-answer', 'failed', 'person', 'sigma_secret_wrong'],
+    afterRefusal('EINVAL', 'Invalid embed signature'),
+  ],
+  [
+    'a team that Sigma does not have',
+    ['sigma-answer', 'failed', 'person', 'sigma_parameter_invalid'],
+    afterRefusal('EINVAL', 'The specified teams in the JWT do not exist'),
+  ],
+  [
+    'a session that is longer than Sigma allows',
+    ['sigma-answer', 'failed', 'person', 'session_too_long'],
+    afterRefusal('EINVAL', '":session_length" exceeds maximum'),
+  ],
+  [
+    'a role that may not read the data',
+    ['sigma-answer', 'failed', 'databricks', 'data_access_denied'],
+    afterRefusal(undefined, 'INSUFFICIENT_PERMISSIONS: SELECT on table trips'),
   ],
   // The disk
   [

@@ -11,7 +11,7 @@ import { AppError } from '../../../../src/shared/errors.ts';
 import { noGrant } from '../../../../src/shared/grants.ts';
 import type { ProfileDraft } from '../../../../src/shared/profile/profile.ts';
 import { profileSetupFixture } from '../../../support/profile-setup-fixture.ts';
-import { newDraft, silentLog } from '../../../support/profiles.ts';
+import { newDraft, silentLog, withConnection } from '../../../support/profiles.ts';
 import { createVirtualClock } from '../../../support/virtual-clock.ts';
 
 const NOW = Date.UTC(2026, 2, 4);
@@ -157,10 +157,70 @@ describe('answers', () => {
       return new Response('', { status: 200 });
     };
     await look('reach', { answer });
-    expect(asked).toEqual([
-      'https://app.sigma.example/org/workbook/Trips-1',
-      'https://old.example/oidc/.well-known/oauth-authorization-server',
-    ]);
+    // Of its metadata, since that may name others; what comes twice is asked by the check of the metadata too.
+    const metadata = ['oauth-authorization-server', 'openid-configuration', 'v1/.well-known/openid-configuration'];
+    expect([...new Set(asked)].sort()).toEqual(
+      [
+        'https://app.sigma.example/org/workbook/Trips-1',
+        ...metadata.map((name) => `https://old.example/oidc/${name.startsWith('v1') ? name : `.well-known/${name}`}`),
+      ].sort(),
+    );
+  });
+});
+
+describe('a server that the metadata alone names', () => {
+  const google = withConnection(newDraft, {
+    server: { provider: 'google', issuer: 'https://accounts.google.com' },
+    scopes: ['openid', 'email'],
+  });
+  const answer: Given['answer'] = async ({ pathname }) =>
+    pathname === '/.well-known/openid-configuration'
+      ? Response.json({
+          issuer: 'https://accounts.google.com',
+          authorization_endpoint: 'https://accounts.google.com/o/oauth2/v2/auth',
+          token_endpoint: 'https://oauth2.googleapis.com/token',
+          jwks_uri: 'https://www.googleapis.com/oauth2/v3/certs',
+          code_challenge_methods_supported: ['S256'],
+        })
+      : new Response('', { status: 404 });
+
+  test('is looked up and met as the others are', async () => {
+    const hosts = ['app.sigma.example', 'accounts.google.com', 'oauth2.googleapis.com', 'www.googleapis.com'];
+    for (const [check, code] of [
+      ['dns', 'dns_found'],
+      ['tls', 'tls_public'],
+      ['reach', 'reach_answers'],
+    ] as const) {
+      const { outcome, findings } = await look(check, { draft: google, answer });
+      expect(outcome).toBe('ok');
+      expect(findings.filter((one) => one.code === code).flatMap(({ values }) => values.hosts)).toEqual(hosts);
+    }
+  });
+
+  test('is told by the check that finds it wrong, for who must mend it', async () => {
+    const network = {
+      addressesOf: async (host: string) => {
+        if (host !== 'www.googleapis.com') return ['203.0.113.7'];
+        throw Object.assign(new Error('no answer'), { code: 'EAI_AGAIN' });
+      },
+    };
+    const result = await look('dns', { draft: google, answer, network });
+    expect(said(result)).toEqual(['failed', 'it', 'dns_no_answer']);
+    expect(result.findings[0]?.values.hosts).toEqual(['www.googleapis.com']);
+  });
+
+  test('is not sought where the server that would name it cannot be met', async () => {
+    const asked: string[] = [];
+    const result = await look('tls', {
+      draft: google,
+      meeting: { ...met, trust: null, fault: 'SELF_SIGNED_CERT_IN_CHAIN' },
+      answer: async (url, clock) => {
+        asked.push(url.href);
+        return answer(url, clock);
+      },
+    });
+    expect(said(result)).toEqual(['failed', 'it', 'tls_unknown_issuer']);
+    expect(asked).toEqual([]);
   });
 });
 

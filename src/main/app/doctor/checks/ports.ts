@@ -56,7 +56,7 @@ async function lookAt(
   }
   const program = await programAt(Number(port));
   const told = program === null ? [] : [finding('port_program', { port, program: plainText(program, 100) })];
-  return { isFree: false, seen: [finding('port_taken', { port, url, addresses }), ...told] };
+  return { isFree: false, seen: [...told, finding('port_taken', { port, url, addresses })] };
 }
 
 /** As a sign-in takes it, and given back at once. */
