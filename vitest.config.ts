@@ -43,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          setupFiles: ['test/support/report-failure.ts'],
+          setupFiles: ['test/support/report-failure.ts', 'test/support/one-browser.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // What is polled for takes as long as windows and processes do: a second is too little on a busy machine.
