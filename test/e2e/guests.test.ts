@@ -1,5 +1,6 @@
 /** A workbook gets out of its guest neither to the window, nor to this computer, nor to other sites. */
 
+import '../support/driver/quick-program.ts';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { guestAddress } from '../support/driver/guest-address.ts';
 import { keepProgram } from '../support/driver/kept-program.ts';
