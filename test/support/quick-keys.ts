@@ -4,8 +4,8 @@
  * so that two sides that are not at one get two keys, as before. Every round is done in `test/unit/sigma`, in the other
  * files of `test/integration`, and by the program itself in the other files of `test/e2e` and in `test/installed`.
  *
- * Import it before all else: the stand-in takes the derivation when it is loaded. It holds for the process of the file; a
- * file whose programs are to do the same imports `driver/quick-program.ts`.
+ * Import it before all else. It holds for the process of the file; a file whose programs are to do the same imports
+ * `driver/quick-program.ts`.
  */
 import { createRequire } from 'node:module';
 
