@@ -6,7 +6,17 @@ export default defineConfig({
   plugins: [react()],
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          // To begin a process for each file, and to load the same there again, is more work than all tests are.
+          isolate: false,
+          setupFiles: ['test/support/leaves-nothing.ts'],
+          testTimeout: 20_000,
+        },
+      },
       {
         extends: true,
         test: {
