@@ -41,8 +41,10 @@ const whatStands = () => ({
   rest: {
     environment: { ...process.env },
     folder: process.cwd(),
+    // A library listens to signals for good once it is loaded, to put its files away.
     listeners: process
       .eventNames()
+      .filter((event) => !String(event).startsWith('SIG'))
       .map((event) => `${process.listenerCount(event)} of ${String(event)}`)
       .sort(),
     hasFakeTimers: vi.isFakeTimers(),
