@@ -6,7 +6,17 @@ export default defineConfig({
   plugins: [react()],
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          // To begin a process for each file, and to load the same there again, is more work than all tests are.
+          isolate: false,
+          setupFiles: ['test/support/leaves-nothing.ts'],
+          testTimeout: 20_000,
+        },
+      },
       {
         extends: true,
         test: {
@@ -43,7 +53,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          setupFiles: ['test/support/report-failure.ts'],
+          setupFiles: ['test/support/report-failure.ts', 'test/support/one-browser.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // What is polled for takes as long as windows and processes do: a second is too little on a busy machine.

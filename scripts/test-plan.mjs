@@ -47,23 +47,37 @@ export function planOf(args, projects) {
 /** Only these open windows and browsers, or build packages; the others need no system packages. */
 export const withWindows = ['e2e', 'installed', 'packages'];
 
+/** Windows take turns: they have one display, one keyring and one system, into which packages are installed. */
+const inTurns = ['e2e', 'installed'];
+
 /**
  * Which stages run one after the other before all else, and which then run side by side? What opens windows waits for
- * windows more than it computes, so that a second core has the rest done meanwhile. Windows themselves take turns: they have
- * one display, one keyring and one system.
+ * windows more than it computes, so that a second core has the rest done meanwhile. The rest is of either lane: whichever
+ * is free takes the next, so that none stands still while the other has something to do.
  *
  * @param {readonly string[]} stages
  * @param {number} cores
- * @returns {{ first: string[], lanes: string[][] }}
+ * @returns {{ first: string[], lanes: string[][], rest: string[] }}
  */
 export function lanesOf(stages, cores) {
   const first = stages.filter((stage) => checks.includes(stage));
   const others = stages.filter((stage) => !first.includes(stage));
-  const lanes = [
-    others.filter((stage) => withWindows.includes(stage)),
-    others.filter((stage) => !withWindows.includes(stage)),
-  ].filter((lane) => lane.length > 0);
-  return { first, lanes: cores > 1 ? lanes : others.length > 0 ? [others] : [] };
+  const windows = others.filter((stage) => inTurns.includes(stage));
+  const rest = others.filter((stage) => !inTurns.includes(stage));
+  if (cores > 1 && windows.length > 0 && rest.length > 0) return { first, lanes: [windows, []], rest };
+  return { first, lanes: others.length > 0 ? [others] : [], rest: [] };
+}
+
+/**
+ * What a lane runs: its own stages, and then what is left of the rest when it is free for it.
+ *
+ * @param {readonly string[]} own
+ * @param {string[]} rest of all lanes; what is taken is gone
+ * @returns {Generator<string, void>}
+ */
+export function* turnsOf(own, rest) {
+  yield* own;
+  for (let stage = rest.shift(); stage !== undefined; stage = rest.shift()) yield stage;
 }
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */

@@ -17,7 +17,18 @@ import { endStrays, runChild, startChild, stopOnSignal } from './processes.mjs';
 import { setUp } from './setup.mjs';
 import { ensureShippedNode } from './shipped-node.mjs';
 import { findChromium } from './system-packages.mjs';
-import { checks, countsOf, failuresIn, lanesOf, planOf, secondRuns, sum, summary, withWindows } from './test-plan.mjs';
+import {
+  checks,
+  countsOf,
+  failuresIn,
+  lanesOf,
+  planOf,
+  secondRuns,
+  sum,
+  summary,
+  turnsOf,
+  withWindows,
+} from './test-plan.mjs';
 
 /** @typedef {import('./test-plan.mjs').Counts} Counts */
 
@@ -82,7 +93,7 @@ await runCommand(async () => {
     if (leftOut[stage]) say(`${stage} is left out: ${leftOut[stage]}.`);
   };
   /** One after the other, each shown while it runs, or as a whole when it is over: two at once could not be read. */
-  const inTurn = async (/** @type {readonly string[]} */ lane, isShown = true) => {
+  const inTurn = async (/** @type {Iterable<string>} */ lane, isShown = true) => {
     for (const stage of lane) {
       if (isShown) announce(stage);
       const said = isShown ? undefined : join(reports, `${stage}.txt`);
@@ -93,9 +104,9 @@ await runCommand(async () => {
     }
   };
   try {
-    const { first, lanes } = lanesOf(stages, availableParallelism());
+    const { first, lanes, rest } = lanesOf(stages, availableParallelism());
     await inTurn(first);
-    const ended = await Promise.allSettled(lanes.map((lane, index) => inTurn(lane, index === 0)));
+    const ended = await Promise.allSettled(lanes.map((own, index) => inTurn(turnsOf(own, rest), index === 0)));
     for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
   } finally {
     await close();

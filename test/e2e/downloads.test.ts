@@ -1,26 +1,36 @@
 /** Files of a workbook go into the folder of downloads, whole or not at all, and a renewal breaks none. */
+import '../support/driver/quick-program.ts';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { en } from '../../src/shared/text/en.ts';
+import { keepProgram } from '../support/driver/kept-program.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 describe('a file of a workbook', () => {
+  const kept = keepProgram(async () => {
+    const opened = await openWorkbench();
+    const started = await opened.launchWithProfile();
+    await opened.signIn(started, 'ada.moreno@example.com');
+    await started.workbookReady();
+    return { bench: opened, app: started };
+  });
   let bench: Workbench;
   let app: RunningApp;
   let folder: string;
   beforeEach(async () => {
-    bench = await openWorkbench();
+    ({ bench, app } = await kept.take());
+    await bench.demo.controls.sigma.setExports({ pace: 'whole' });
+    await app.window.evaluate(emptyList);
     folder = join(bench.folder, 'Downloads');
+    rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
-    app = await bench.launchWithProfile();
-    await bench.signIn(app, 'ada.moreno@example.com');
-    await app.workbookReady();
     await app.electron.evaluate(({ app: program }, path) => program.setPath('downloads', path), folder);
     await app.waitInWorkbook(`document.querySelector('[data-testid="export-csv"]')`);
   });
-  afterEach(() => bench.close());
+  afterEach(({ task }) => kept.give(task.result?.state === 'fail'));
+  afterAll(() => kept.close());
 
   const exportShown = () => app.inWorkbook(`document.querySelector('[data-testid="export-csv"]').click()`);
   /** As Sigma's own menu would: the server makes the file, and the page fetches it. */
@@ -252,5 +262,20 @@ describe('a file of a workbook', () => {
       return state.ok ? state.value.downloads : null;
     });
     expect(listed).toEqual([]);
+    // Nobody is signed in to it any more.
+    await kept.close();
   });
 });
+
+/** Runs in the window: gives up what is under way, and takes all that is over from the list. */
+async function emptyList(): Promise<void> {
+  const { sightglass } = window;
+  for (;;) {
+    const state = await sightglass.state.get();
+    if (!state.ok) throw new Error(state.error.code);
+    const [first] = state.value.downloads;
+    if (!first) return;
+    const act = first.status === 'running' || first.status === 'paused' ? 'cancel' : 'remove';
+    await sightglass.downloads.act({ downloadId: first.downloadId, act });
+  }
+}

@@ -1,20 +1,27 @@
 /** Words are found in a workbook, in the frame of another origin that shows it, and again after a renewal. */
+import '../support/driver/quick-program.ts';
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { keepProgram } from '../support/driver/kept-program.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 describe('the words of a workbook', () => {
+  const kept = keepProgram(async () => {
+    const opened = await openWorkbench();
+    const started = await opened.launchWithProfile();
+    await opened.signIn(started, 'ada.moreno@example.com');
+    await started.workbookReady();
+    return { bench: opened, app: started };
+  });
   let bench: Workbench;
   let app: RunningApp;
   beforeEach(async () => {
-    bench = await openWorkbench();
-    app = await bench.launchWithProfile();
-    await bench.signIn(app, 'ada.moreno@example.com');
-    await app.workbookReady();
+    ({ bench, app } = await kept.take());
     await app.waitInWorkbook(`document.getElementById('main').getAttribute('aria-busy') !== 'true'`);
   });
-  afterEach(() => bench.close());
+  afterEach(({ task }) => kept.give(task.result?.state === 'fail'));
+  afterAll(() => kept.close());
 
   const count = () => app.window.getByTestId('find-count').textContent();
   const run = (id: 'findInWorkbook' | 'findNext' | 'findPrevious') =>

@@ -1,20 +1,47 @@
 /** A workbook gets out of its guest neither to the window, nor to this computer, nor to other sites. */
 
-import { afterEach, describe, expect, test } from 'vitest';
+import '../support/driver/quick-program.ts';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { guestAddress } from '../support/driver/guest-address.ts';
+import { keepProgram } from '../support/driver/kept-program.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 describe('guests', () => {
   let bench: Workbench;
-  afterEach(() => bench.close());
 
-  async function openWorkbook() {
-    bench = await openWorkbench();
-    const app = await bench.launchWithProfile();
-    await bench.signIn(app, 'ada.moreno@example.com');
+  async function openProgram() {
+    const opened = await openWorkbench();
+    const app = await opened.launchWithProfile();
+    await opened.signIn(app, 'ada.moreno@example.com');
     await app.workbookReady();
-    return app;
+    return { bench: opened, app };
+  }
+
+  /** For rules that change nothing of the program or of its session, which go with their workbook. */
+  const kept = keepProgram(openProgram);
+  let own: Workbench | null = null;
+  afterEach(async ({ task }) => {
+    await kept.give(task.result?.state === 'fail');
+    const closing = own;
+    own = null;
+    await closing?.close();
+  });
+  afterAll(() => kept.close());
+
+  /** A workbook that was just opened. */
+  async function openWorkbook() {
+    const opened = await kept.take();
+    bench = opened.bench;
+    return opened.app;
+  }
+
+  /** In a program of its own: for what hangs on it, or changes it. */
+  async function openAlone() {
+    await kept.close();
+    const opened = await openProgram();
+    bench = own = opened.bench;
+    return opened.app;
   }
 
   test('send links to the system browser and open no window', async () => {
@@ -56,8 +83,8 @@ describe('guests', () => {
     expect(journal).toHaveLength(1);
   }
 
-  async function openMarkedWorkbook(): Promise<{ app: RunningApp; guest: string | null }> {
-    const app = await openWorkbook();
+  async function openMarkedWorkbook(opened = openWorkbook()): Promise<{ app: RunningApp; guest: string | null }> {
+    const app = await opened;
     await app.inWorkbook(`window.marker = 'untouched'`);
     return { app, guest: await app.window.locator('[data-role="active"]').getAttribute('data-guest') };
   }
@@ -104,18 +131,6 @@ describe('guests', () => {
     }
     await expectUntouched(app, guest);
     expect(bench.browser.unclaimed()).toEqual([]);
-  });
-
-  test('stay as they are through many links in a row, and say so when they come too fast', async () => {
-    const { app, guest } = await openMarkedWorkbook();
-    const many = Array.from({ length: 20 }, (_, index) => follow(`https://example.com/${index}`, '_blank'));
-    await app.inWorkbook(inTurn(many.join('')));
-    await app.window.getByTestId('notice').filter({ hasText: 'too many links' }).waitFor();
-    // One more is stopped in its frame, after all the others.
-    await app.inWorkbook(inTurn(`${submit('get')} ${submit('post')} ${follow('https://example.com/last')}`));
-    await expect.poll(() => app.inWorkbook('document.readyState')).toBe('complete');
-    await expectUntouched(app, guest);
-    expect(bench.browser.unclaimed().length).toBeLessThanOrEqual(10);
   });
 
   test.each([
@@ -212,6 +227,28 @@ describe('guests', () => {
     expect(await app.window.getByTestId('error-panel').count()).toBe(0);
   });
 
+  test('see neither Node, nor Electron, nor the page around them', async () => {
+    const app = await openWorkbook();
+    const seen = await app.inWorkbook(`({
+      node: typeof process + typeof require + typeof Buffer,
+      bridge: typeof window.sightglass,
+      parent: (() => { try { return parent.document.body.innerHTML; } catch (error) { return error.name; } })(),
+    })`);
+    expect(seen).toEqual({ node: 'undefined'.repeat(3), bridge: 'undefined', parent: 'SecurityError' });
+  });
+
+  test('stay as they are through many links in a row, and say so when they come too fast', async () => {
+    const { app, guest } = await openMarkedWorkbook(openAlone());
+    const many = Array.from({ length: 20 }, (_, index) => follow(`https://example.com/${index}`, '_blank'));
+    await app.inWorkbook(inTurn(many.join('')));
+    await app.window.getByTestId('notice').filter({ hasText: 'too many links' }).waitFor();
+    // One more is stopped in its frame, after all the others.
+    await app.inWorkbook(inTurn(`${submit('get')} ${submit('post')} ${follow('https://example.com/last')}`));
+    await expect.poll(() => app.inWorkbook('document.readyState')).toBe('complete');
+    await expectUntouched(app, guest);
+    expect(bench.browser.unclaimed().length).toBeLessThanOrEqual(10);
+  });
+
   /** Loads the workbook again, up to where its page is there and its script is not. */
   async function reloadUpToScript(app: RunningApp): Promise<void> {
     await holdLoads(app);
@@ -227,7 +264,7 @@ describe('guests', () => {
   }
 
   test('open a link that is pressed while they load, and load all the same', async () => {
-    const app = await openWorkbook();
+    const app = await openAlone();
     await reloadUpToScript(app);
     await app.inWorkbook(inTurn(follow('mailto:early@example.com')));
     expect(await bench.browser.nextAddress()).toBe('mailto:early@example.com');
@@ -237,7 +274,7 @@ describe('guests', () => {
   });
 
   test('that are led away by their own page while they load are told from those with a link', async () => {
-    const app = await openWorkbook();
+    const app = await openAlone();
     await reloadUpToScript(app);
     await byItself(app, inTurn(`location.href = 'https://example.com/login'`));
     await app.window.locator('[data-testid="error-panel"][data-code="sigma_redirected"]').waitFor();
@@ -245,7 +282,7 @@ describe('guests', () => {
   });
 
   test('whose address Sigma answers with that of another site say so', async () => {
-    const app = await openWorkbook();
+    const app = await openAlone();
     await redirect(app, '/', 'https://example.com/login');
     await app.window.getByTestId('reload').click();
     await app.window.locator('[data-testid="error-panel"][data-code="sigma_redirected"]').waitFor();
@@ -253,7 +290,7 @@ describe('guests', () => {
   });
 
   test('open a link outside that Sigma sends on to another site', async () => {
-    const { app, guest } = await openMarkedWorkbook();
+    const { app, guest } = await openMarkedWorkbook(openAlone());
     await redirect(app, '/leave', 'https://example.com/left');
     await app.inWorkbook(inTurn(follow('/leave')));
     expect(await bench.browser.nextAddress()).toBe('https://example.com/left');
@@ -261,7 +298,7 @@ describe('guests', () => {
   });
 
   test('whose own process ends again and again come back, and leave no fault behind', async () => {
-    const app = await openWorkbook();
+    const app = await openAlone();
     // The pauses grow. In the third, of four seconds, whoever looks at the frames of a guest looks at one without any.
     for (const _times of [1, 2, 3]) {
       const guest = await app.window.locator('[data-role="active"]').getAttribute('data-guest');
@@ -279,18 +316,8 @@ describe('guests', () => {
     await app.close();
   });
 
-  test('see neither Node, nor Electron, nor the page around them', async () => {
-    const app = await openWorkbook();
-    const seen = await app.inWorkbook(`({
-      node: typeof process + typeof require + typeof Buffer,
-      bridge: typeof window.sightglass,
-      parent: (() => { try { return parent.document.body.innerHTML; } catch (error) { return error.name; } })(),
-    })`);
-    expect(seen).toEqual({ node: 'undefined'.repeat(3), bridge: 'undefined', parent: 'SecurityError' });
-  });
-
   test('are admitted only with a guest id that the main process gave out, once, in its partition', async () => {
-    const app = await openWorkbook();
+    const app = await openAlone();
     const known = (await app.window.locator('[data-role="active"] > webview').getAttribute('src')) ?? '';
     const partition = (await app.window.locator('[data-role="active"] > webview').getAttribute('partition')) ?? '';
     const guests = () =>
@@ -323,7 +350,9 @@ describe('guests', () => {
   });
 
   test('tell the window no signed URL, neither by events nor when asked', async () => {
-    bench = await openWorkbench();
+    await kept.close();
+    own = await openWorkbench();
+    bench = own;
     const app = await bench.launchWithProfile();
     // Listens to everything that a <webview> can say, from before the first one is there.
     await app.window.evaluate(() => {
@@ -382,7 +411,7 @@ describe('guests', () => {
   });
 
   test('run sandboxed and isolated, as our own window does', async () => {
-    const app = await openWorkbook();
+    const app = await openAlone();
     const preferences = await app.electron.evaluate(({ webContents }) =>
       webContents.getAllWebContents().map((contents) => {
         const all = (

@@ -1,4 +1,5 @@
 /** What authors and people do inside a workbook: bookmarks, controls, modes, actions, newer versions. */
+import '../support/driver/quick-program.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ActionRule } from '../../src/shared/profile/actions.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';

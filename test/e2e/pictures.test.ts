@@ -1,4 +1,5 @@
 /** Pictures and paper of a workbook: what is saved, copied and printed is what the workbook shows, and nothing moves. */
+import '../support/driver/quick-program.ts';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

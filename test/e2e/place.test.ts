@@ -1,4 +1,5 @@
 /** The person's place in a workbook is there after a renewal, and nothing that they are doing is broken off by one. */
+import '../support/driver/quick-program.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SigmaCommand } from '../../src/shared/sigma/commands.ts';

@@ -2,6 +2,7 @@
  * The person's place, whatever they are doing: each situation of `test/support/places` is got into, the sign-in is
  * renewed, and nobody notices. `docs/places.md` is the table of them.
  */
+import '../support/driver/quick-program.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type OpenDesk, openDesk } from '../support/places/desk.ts';
 import { changesOf } from '../support/places/record-place.ts';

@@ -1,4 +1,5 @@
 /** The list of workbooks at the side, settings and keys as a person chooses them, and a set-up file from outside. */
+import '../support/driver/quick-program.ts';
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
 /** Two live workbooks side by side: seen, divided, renewed, with filters that follow one another, and there again at a start. */
 
+import '../support/driver/quick-program.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { guestAddress } from '../support/driver/guest-address.ts';
 import { handsOn } from '../support/driver/hands.ts';

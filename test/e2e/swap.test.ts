@@ -1,4 +1,5 @@
 /** A renewal cannot be noticed: not on the display, picture by picture, not by who types, and not by a screen reader. */
+import '../support/driver/quick-program.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { handsOn } from '../support/driver/hands.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';

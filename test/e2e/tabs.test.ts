@@ -1,4 +1,5 @@
 /** Tabs of live workbooks: switching, closing, sleeping, and what the next start finds. */
+import '../support/driver/quick-program.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { saveTwoWorkbooks } from '../support/driver/two-workbooks.ts';

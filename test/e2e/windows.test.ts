@@ -1,4 +1,5 @@
 /** Several windows with live workbooks: opened beside one another, tabs that go between them, and what the next start finds. */
+import '../support/driver/quick-program.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';

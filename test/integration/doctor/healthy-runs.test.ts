@@ -1,4 +1,5 @@
 /** A doctor that raises what is not there is not believed when it counts: over and over, at servers that work. */
+import '../../support/quick-keys.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClock } from '../../../src/main/async/clock.ts';
 import { parseLine } from '../../../src/main/audit/chain.ts';

@@ -1,4 +1,5 @@
 /** The doctor after a sign-in, over the stand-ins: what went wrong since is named once, with who must mend it. */
+import '../../support/quick-keys.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ProgramOptions } from '../../../src/main/app/program-options.ts';
 import { createLocalSigner } from '../../../src/main/sigma/local-signer.ts';

@@ -2,6 +2,7 @@
  * How a workbook opens, from the address that is pasted to the page that Sigma serves: the program takes it apart, checks
  * it, signs it, and the stand-in Sigma shows it.
  */
+import '../../support/quick-keys.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorkbookSessions } from '../../../src/main/app/workbooks/workbook-sessions.ts';

@@ -1,4 +1,5 @@
 /** Every query of a workbook runs with the rights of its viewer, as long as the session and the token last. */
+import '../../support/quick-keys.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type DemoServices, demoPeople, startDemoServices } from '../../../standins/demo-services.ts';

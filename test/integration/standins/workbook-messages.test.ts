@@ -2,6 +2,7 @@
  * The workbook page in a real browser, inside the frame of an https page: what it tells that page, and what it does
  * when told. Needs a Chromium, and is left out where there is none.
  */
+import '../../support/quick-keys.ts';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';

@@ -2,6 +2,7 @@
  * The whole protocol of an embedded workbook, message by message: each one that Sigma's help pages name is shown to be
  * sent, or to be taken. Needs a Chromium, and is left out where there is none.
  */
+import '../../support/quick-keys.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SigmaBehaviour } from '../../../standins/control/calls.ts';
 import { inbound, misfits, outbound } from '../../../standins/workbook/message-table.js';

@@ -12,6 +12,9 @@ const root = join(import.meta.dirname, '../../..');
 /** A start takes about a second, unless something hangs. */
 const START_LIMIT_MS = 60_000;
 
+/** What every app of this file loads before itself, as paths. */
+export const loadedBefore: string[] = [];
+
 export interface LaunchOptions {
   readonly userData: string;
   readonly path: string;
@@ -58,6 +61,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     args: [
       '-r',
       join(import.meta.dirname, 'hold-start.cjs'),
+      ...loadedBefore.flatMap((path) => ['-r', path]),
       ...(options.before ? ['-r', join(import.meta.dirname, options.before)] : []),
       ...(options.policy ? ['-r', join(import.meta.dirname, 'managed.cjs')] : []),
       ...(JSON.parse(process.env.SIGHTGLASS_ELECTRON_ARGS ?? '[]') as string[]),

@@ -5,7 +5,7 @@
  */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 
 export interface SystemBrowser {
   /** For the app: a PATH in which `xdg-open` is ours. */
@@ -20,6 +20,41 @@ export interface SystemBrowser {
 
 /** A hand-over takes well under a second, unless something hangs. */
 const LIMIT_MS = 60_000;
+
+const launch = (): Promise<Browser> =>
+  chromium.launch({
+    ...(process.env.SIGHTGLASS_CHROMIUM && { executablePath: process.env.SIGHTGLASS_CHROMIUM }),
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-background-networking',
+      '--disable-component-update',
+    ],
+  });
+
+/** One Chromium for several system browsers: begun with the first address, and again where it has ended. */
+interface Shared {
+  browser: Browser | null;
+}
+
+let shared: Shared | null = null;
+
+/**
+ * From here on one Chromium serves all system browsers of this process: to start one costs as much as to sign in with it.
+ * Nothing of one reaches the next, since each address is opened in a context of its own. @returns what ends it
+ */
+export function shareOneBrowser(): () => Promise<void> {
+  const own: Shared = { browser: null };
+  shared = own;
+  return async () => {
+    shared = null;
+    await own.browser?.close();
+  };
+}
+
+async function browserOf(of: Shared): Promise<Browser> {
+  if (!of.browser?.isConnected()) of.browser = await launch();
+  return of.browser;
+}
 
 export async function startSystemBrowser(folder: string, scheme: 'light' | 'dark' = 'light'): Promise<SystemBrowser> {
   const inbox = join(folder, 'opened');
@@ -48,14 +83,8 @@ export async function startSystemBrowser(folder: string, scheme: 'light' | 'dark
   };
   const watcher = watch(inbox, collect);
 
-  const browser = await chromium.launch({
-    ...(process.env.SIGHTGLASS_CHROMIUM && { executablePath: process.env.SIGHTGLASS_CHROMIUM }),
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-background-networking',
-      '--disable-component-update',
-    ],
-  });
+  const isShared = shared !== null;
+  const from: Shared = shared ?? { browser: await launch() };
   let context: BrowserContext | null = null;
 
   return {
@@ -79,14 +108,18 @@ export async function startSystemBrowser(folder: string, scheme: 'light' | 'dark
     async open(address) {
       // Another person, another session at the authorization server.
       await context?.close();
-      context = await browser.newContext({ colorScheme: scheme, viewport: { width: 1120, height: 760 } });
+      context = await (await browserOf(from)).newContext({
+        colorScheme: scheme,
+        viewport: { width: 1120, height: 760 },
+      });
       const page = await context.newPage();
       await page.goto(address);
       return page;
     },
     async close() {
       watcher.close();
-      await browser.close();
+      await context?.close();
+      if (!isShared) await from.browser?.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Which stages npm test runs for which words, and how it counts. */
 import { describe, expect, test } from 'vitest';
-import { countsOf, failuresIn, lanesOf, planOf, sum, summary } from '../../../scripts/test-plan.mjs';
+import { countsOf, failuresIn, lanesOf, planOf, sum, summary, turnsOf } from '../../../scripts/test-plan.mjs';
 
 const projects = ['unit', 'integration', 'e2e'];
 
@@ -40,29 +40,46 @@ describe('what npm test runs', () => {
 });
 
 describe('what runs beside what', () => {
-  const stages = ['lint', 'build', 'unit', 'ui', 'e2e', 'installed', 'unit-node24'];
+  const stages = ['lint', 'build', 'unit', 'ui', 'e2e', 'installed', 'packages', 'unit-node24'];
 
   test('is what opens windows beside all else, once the checks are over; windows take turns', () => {
     expect(lanesOf(stages, 2)).toEqual({
       first: ['lint', 'build'],
-      lanes: [
-        ['e2e', 'installed'],
-        ['unit', 'ui', 'unit-node24'],
-      ],
+      lanes: [['e2e', 'installed'], []],
+      rest: ['unit', 'ui', 'packages', 'unit-node24'],
     });
   });
 
   test('is nothing where there is one core, or one kind', () => {
-    expect(lanesOf(stages, 1).lanes).toEqual([['unit', 'ui', 'e2e', 'installed', 'unit-node24']]);
-    expect(lanesOf(['unit', 'ui'], 8).lanes).toEqual([['unit', 'ui']]);
-    expect(lanesOf(['lint'], 8)).toEqual({ first: ['lint'], lanes: [] });
+    expect(lanesOf(stages, 1)).toMatchObject({
+      lanes: [['unit', 'ui', 'e2e', 'installed', 'packages', 'unit-node24']],
+      rest: [],
+    });
+    expect(lanesOf(['unit', 'ui'], 8)).toMatchObject({ lanes: [['unit', 'ui']], rest: [] });
+    expect(lanesOf(['e2e'], 8)).toMatchObject({ lanes: [['e2e']], rest: [] });
+    expect(lanesOf(['lint'], 8)).toEqual({ first: ['lint'], lanes: [], rest: [] });
   });
 
-  test('loses no stage', () => {
+  test('loses no stage, and runs none twice', () => {
     for (const cores of [1, 2, 16]) {
-      const { first, lanes } = lanesOf(stages, cores);
-      expect([...first, ...lanes.flat()].sort()).toEqual([...stages].sort());
+      const { first, lanes, rest } = lanesOf(stages, cores);
+      const turns = lanes.flatMap((own) => [...turnsOf(own, rest)]);
+      expect([...first, ...turns].sort()).toEqual([...stages].sort());
     }
+  });
+
+  test('is decided by who is free: a lane that is through takes what the other has not begun', () => {
+    const { lanes, rest } = lanesOf(stages, 2);
+    const [windows, others] = lanes.map((own) => turnsOf(own, rest));
+    const next = (lane: typeof windows) => lane?.next().value;
+    expect([next(windows), next(others)]).toEqual(['e2e', 'unit']);
+    expect([next(windows), next(windows), next(others), next(windows)]).toEqual([
+      'installed',
+      'ui',
+      'packages',
+      'unit-node24',
+    ]);
+    expect([next(windows), next(others)]).toEqual([undefined, undefined]);
   });
 });
 

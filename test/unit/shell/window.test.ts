@@ -1,5 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+
+// What others have loaded knows nothing of what is put in its place here, nor may they get it.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => void vi.resetModules());
 
 const boxes = vi.hoisted((): string[] => []);
 const laptop = { x: 0, y: 0, width: 1_440, height: 900 };

@@ -1,5 +1,9 @@
 /** In which order keys are derived; Node's derivation is replaced by one that the test ends. */
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
+
+// What others have loaded knows nothing of what is put in its place here, nor may they get it.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => void vi.resetModules());
 
 interface Running {
   readonly secret: string;

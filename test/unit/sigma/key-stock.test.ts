@@ -1,5 +1,9 @@
 /** Keys that are derived ahead of need: counted, and quick, since Node's derivation is replaced. */
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
+
+// What others have loaded knows nothing of what is put in its place here, nor may they get it.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => void vi.resetModules());
 
 const derivations = vi.hoisted((): { salt: Buffer }[] => []);
 const world = vi.hoisted(() => ({ failure: null as Error | null }));

@@ -12,9 +12,13 @@ import {
 import * as fsPromises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { replaceFile } from '../../../src/main/storage/replace-file.ts';
 import { settled } from '../../support/virtual-clock.ts';
+
+// What others have loaded knows nothing of what is put in its place here, nor may they get it.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => void vi.resetModules());
 
 vi.mock('node:fs/promises', async (original) => ({ ...(await original<typeof fsPromises>()) }));
 
