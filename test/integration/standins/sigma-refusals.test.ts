@@ -1,5 +1,4 @@
 /** Sigma refuses what the real one refuses, in its words, and accepts every URL once. */
-import '../../support/quick-keys.ts';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DemoServices, startDemoServices } from '../../../standins/demo-services.ts';

@@ -45,6 +45,7 @@ describe('quick keys', () => {
     expect(everyRound).toEqual(
       expect.arrayContaining([
         'sigma/signed-claims.test.ts',
+        'standins/sigma-refusals.test.ts',
         'standins/sigma-connections.test.ts',
         'sign-in.test.ts',
         'patterns.test.ts',
