@@ -4,13 +4,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import * as fsPromises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseWords } from '../../../src/main/command-line/parse.ts';
 import { requestOf, writeNew } from '../../../src/main/command-line/request-of.ts';
 import { LARGEST_ENV_BYTES } from '../../../src/shared/env-file.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { format } from '../../../src/shared/text/format.ts';
 
+// What others have loaded knows nothing of what is put in its place here, nor may they get it.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => void vi.resetModules());
 // Node's own module cannot be spied on: its exports are fixed.
 vi.mock('node:fs/promises', async (original) => ({ ...(await original<typeof fsPromises>()) }));
 
