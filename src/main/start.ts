@@ -73,7 +73,9 @@ export async function start(options: StartOptions): Promise<void> {
   setAppId(app, process.platform);
   refuseClientCertificates(app);
   closeCalls(app);
-  const served = serveApp(session.defaultSession, join(out, 'renderer'));
+  const pageHasScript = new Promise<void>((resolve) =>
+    serveApp(session.defaultSession, join(out, 'renderer'), resolve),
+  );
   await limitOurPages(session.defaultSession);
   const changes = createSignal();
   const notices = createNotices({ ...systemTimers, randomUuid: randomUUID, onChange: changes.emit });
@@ -97,10 +99,8 @@ export async function start(options: StartOptions): Promise<void> {
   windows.open('viewer', first === undefined ? {} : { windowId: first });
   // Electron answers the page with these. It reads them at their first use, which is now, while the page's process starts.
   Reflect.get(globalThis, 'Response');
-  // The program is read in two parts, while the page's process starts and while it runs its script: so the page never waits.
-  await waitAtMost(PAGE_LIMIT_MS, served.page);
-  await import('../shared/ipc/contract.ts');
-  await waitAtMost(PAGE_LIMIT_MS, served.script);
+  // The program is read while the page runs its script, and not while it waits for it.
+  await waitAtMost(PAGE_LIMIT_MS, pageHasScript);
 
   const { openProgram } = await import('./open-program.ts');
   const opened = await openProgram({

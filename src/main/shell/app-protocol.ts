@@ -54,24 +54,13 @@ export function isOurAddress(address: string): boolean {
   return `${url.protocol}//${url.host}` === APP_ORIGIN;
 }
 
-/** Each resolves when the first of its kind is on its way to a page. */
-export interface Served {
-  readonly page: Promise<void>;
-  readonly script: Promise<void>;
-}
-
 /**
  * Registers the scheme in a session.
  *
  * @param root the folder of the built renderer
+ * @param onScript a page of ours has got a script of its own
  */
-export function serveApp(session: Session, root: string): Served {
-  const on: Record<string, () => void> = {};
-  const first = (extension: string) =>
-    new Promise<void>((resolve) => {
-      on[extension] = resolve;
-    });
-  const served = { page: first('.html'), script: first('.js') };
+export function serveApp(session: Session, root: string, onScript: () => void = () => undefined): void {
   session.protocol.handle(APP_SCHEME, async (request) => {
     const file = resolveAsset(root, request.url);
     const mediaType = file === null ? undefined : mediaTypes[extname(file)];
@@ -81,9 +70,8 @@ export function serveApp(session: Session, root: string): Served {
       // No `cross-origin-opener-policy`: nothing opens our windows and they open nothing, while Chromium would end the
       // process that it has just started for a window and start another one.
       const content = await readFile(file);
-      const onServed = on[extname(file)];
       // When the answer is on its way.
-      if (onServed) setImmediate(onServed);
+      if (extname(file) === '.js') setImmediate(onScript);
       return new Response(content, {
         headers: {
           'content-type': mediaType,
@@ -96,5 +84,4 @@ export function serveApp(session: Session, root: string): Served {
       return new Response(null, { status: 404 });
     }
   });
-  return served;
 }

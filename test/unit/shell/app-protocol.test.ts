@@ -49,28 +49,11 @@ describe('what is served', () => {
 
   function serving() {
     const schemes = new Map<string, (request: Request) => Promise<Response>>();
-    const served = serveApp({ protocol: { handle: schemes.set.bind(schemes) } } as never, root);
+    serveApp({ protocol: { handle: schemes.set.bind(schemes) } } as never, root);
     expect([...schemes.keys()]).toEqual([APP_SCHEME]);
-    const ask = (path: string, method = 'GET') =>
+    return (path: string, method = 'GET') =>
       schemes.get(APP_SCHEME)?.({ url: `${APP_SCHEME}://app/${path}`, method } as Request) as Promise<Response>;
-    return { ask, served };
   }
-
-  test('is told of when it is on its way: a page, and a script of its own', async () => {
-    const { ask, served } = serving();
-    const told: string[] = [];
-    void served.page.then(() => told.push('page'));
-    void served.script.then(() => told.push('script'));
-    await ask('gone.html');
-    await ask('a.css');
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(told).toEqual([]);
-    await ask('index.html');
-    await served.page;
-    expect(told).toEqual(['page']);
-    await ask('a.js');
-    await served.script;
-  });
 
   test.each([
     ['index.html', 'text/html; charset=utf-8'],
@@ -79,7 +62,7 @@ describe('what is served', () => {
     ['a.svg', 'image/svg+xml'],
     ['a.png', 'image/png'],
   ])('is %s as %s, under the policy of our window', async (name, mediaType) => {
-    const response = await serving().ask(name);
+    const response = await serving()(name);
     expect(response.status).toBe(200);
     expect(await response.text()).toBe(`the text of ${name}`);
     expect(Object.fromEntries(response.headers)).toEqual({
@@ -90,12 +73,12 @@ describe('what is served', () => {
   });
 
   test.each(['gone.html', 'folder.html', 'a.map', 'noname', '..%2findex.html'])('is nothing for %s', async (name) => {
-    const response = await serving().ask(name);
+    const response = await serving()(name);
     expect(response.status).toBe(404);
     expect(await response.text()).toBe('');
   });
 
   test('is nothing for a request that is more than a look', async () => {
-    expect((await serving().ask('index.html', 'POST')).status).toBe(404);
+    expect((await serving()('index.html', 'POST')).status).toBe(404);
   });
 });
