@@ -49,8 +49,9 @@ import { createFrameLooks } from './viewer/frame-look.ts';
 import { type Guests, toGuests } from './viewer/guests.ts';
 import { createScrollBars } from './viewer/scroll-bars.ts';
 
-/** So long a hand is waited for before the library of the way out is read all the same, in milliseconds. */
-const READ_AHEAD_AFTER_MS = 20_000;
+/** So long after windows are answered nobody waits for a first picture any more, and few have pressed anything yet. */
+const READ_AHEAD_AFTER_MS = 1_000;
+const READ_AHEAD_WITHOUT_PROFILE_MS = 20_000;
 
 export interface OpenProgramOptions
   extends Omit<UpdatesWiringOptions, 'policy' | 'resolveProxy' | 'uptime' | 'looks'>,
@@ -111,21 +112,28 @@ export async function openProgram(options: OpenProgramOptions): Promise<Behind &
       handlers: program.handlers,
       log: options.log,
     });
-    readAheadOfAHand(options);
+    readAheadOfAHand(options, stored.profiles);
     followLoginStart(options);
     followSystem(lifecycle, { program, windows, vault: stored.vault, clock });
   };
   return { program, guests, serve };
 }
 
-/** Before somebody presses what asks a server, and not while the computer is busy with a start. What asks earlier reads it itself. */
-function readAheadOfAHand({ windows, log }: Pick<OpenProgramOptions, 'windows' | 'log'>): void {
+/**
+ * Before somebody presses what asks a server. With a profile that is soon; without one, once a hand is near, or in a while:
+ * who starts the program for the first time has a form before them.
+ */
+function readAheadOfAHand(
+  { windows, log }: Pick<OpenProgramOptions, 'windows' | 'log'>,
+  profiles: Stored['profiles'],
+): void {
   const read = () => {
     // Who needs it is told then; this says since when.
     readAhead().catch((error: unknown) => log.warn('network.not-read-ahead', { code: systemCodeOf(error) }));
   };
+  const hasProfile = profiles.all().length > 0;
+  systemTimers.setTimer(read, hasProfile ? READ_AHEAD_AFTER_MS : READ_AHEAD_WITHOUT_PROFILE_MS);
   for (const windowId of windows.ids()) windows.contentsOf(windowId)?.once('input-event', read);
-  systemTimers.setTimer(read, READ_AHEAD_AFTER_MS);
 }
 
 /** The features, and the guests that show workbooks. */

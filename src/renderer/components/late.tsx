@@ -15,6 +15,8 @@ import { ErrorPanel } from './error-panel.tsx';
 const PATIENCE_MS = 20_000;
 /** What somebody does who may press something soon. */
 const signsOfAHand = ['pointermove', 'pointerdown', 'keydown'] as const;
+/** So long it waits from then on, in milliseconds: what is pressed at once comes first. */
+const PAUSE_MS = 1_000;
 
 const notRead: AppErrorView = { code: 'internal', values: { reason: 'partNotRead', remedy: 'startProgramAgain' } };
 
@@ -82,17 +84,17 @@ export function useReadAhead(): void {
       // A part that cannot be read says so where somebody wants it.
       if (left.length > 0) idle = requestIdleCallback(() => void left.shift()?.().then(readOn, readOn));
     };
-    const begun = new AbortController();
+    let timer = setTimeout(readOn, PATIENCE_MS);
+    const signs = new AbortController();
     const begin = () => {
-      begun.abort();
+      signs.abort();
       clearTimeout(timer);
-      readOn();
+      timer = setTimeout(readOn, PAUSE_MS);
     };
-    const timer = setTimeout(begin, PATIENCE_MS);
-    for (const sign of signsOfAHand) window.addEventListener(sign, begin, { signal: begun.signal, capture: true });
+    for (const sign of signsOfAHand) window.addEventListener(sign, begin, { signal: signs.signal, capture: true });
     return () => {
       left.length = 0;
-      begun.abort();
+      signs.abort();
       clearTimeout(timer);
       cancelIdleCallback(idle);
     };
