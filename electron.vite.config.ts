@@ -16,10 +16,11 @@ const comments = { legal: true, annotation: false, jsdoc: false };
 const minify = { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } };
 
 /**
- * What a start reads in any case lies in one file: each further one is one more way to the disk and, for a page, to main. What
- * runs in a thread of its own, which has nothing of Electron, does not belong to it.
+ * What a start reads in any case lies in one file: each further one is one more way to the disk and, for a page, to main. Not
+ * among it: where main begins, which waits for parts that need this file, and what runs in a thread of its own, which has
+ * nothing of Electron.
  */
-const first = { name: 'first', tags: ['$initial' as const], test: /^(?!.*[\\/]main[\\/]images[\\/])/ };
+const first = { name: 'first', tags: ['$initial' as const], test: /^(?!.*[\\/]main[\\/](?:index\.ts|images[\\/]))/ };
 const codeSplitting = { groups: [first] };
 
 /**

@@ -32,6 +32,8 @@ const root = join(import.meta.dirname, '../..');
 /** The character that stands for a fuse that is on, in the list of fuses inside the executable. */
 const enabled = '1'.charCodeAt(0);
 const ben = 'ben.okafor@example.com';
+/** Nothing else can happen in this process meanwhile, also no limit of a test. */
+const COMMAND_LIMIT_MS = 60_000;
 const shownRows = `({
   trips: document.querySelector('[data-testid="kpi-trips"]')?.textContent.match(/[\\d,]+/)?.[0].replaceAll(',', ''),
   boroughs: [...document.querySelectorAll('[data-testid^="borough-"]')].map((box) => box.value),
@@ -509,7 +511,7 @@ describe.runIf(process.platform === 'linux')('the packaged app that people get',
         DISPLAY: process.env.DISPLAY,
         ...more,
       };
-      return spawnSync(program, args, { encoding: 'utf8', env });
+      return spawnSync(program, args, { encoding: 'utf8', env, timeout: COMMAND_LIMIT_MS });
     };
     const version = run(['version', '--json']);
     expect(JSON.parse(version.stdout)).toMatchObject({ build: 'not-a-release' });
