@@ -4,18 +4,12 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { en } from '../../src/shared/text/en.ts';
-import { keepProgram } from '../support/driver/kept-program.ts';
+import { keepProgram, openSignedIn } from '../support/driver/kept-program.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
-import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
+import type { Workbench } from '../support/driver/workbench.ts';
 
 describe('a file of a workbook', () => {
-  const kept = keepProgram(async () => {
-    const opened = await openWorkbench();
-    const started = await opened.launchWithProfile();
-    await opened.signIn(started, 'ada.moreno@example.com');
-    await started.workbookReady();
-    return { bench: opened, app: started };
-  });
+  const kept = keepProgram(openSignedIn);
   let bench: Workbench;
   let app: RunningApp;
   let folder: string;

@@ -2,18 +2,12 @@
 import '../support/driver/quick-program.ts';
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { keepProgram } from '../support/driver/kept-program.ts';
+import { keepProgram, openSignedIn } from '../support/driver/kept-program.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
-import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
+import type { Workbench } from '../support/driver/workbench.ts';
 
 describe('the words of a workbook', () => {
-  const kept = keepProgram(async () => {
-    const opened = await openWorkbench();
-    const started = await opened.launchWithProfile();
-    await opened.signIn(started, 'ada.moreno@example.com');
-    await started.workbookReady();
-    return { bench: opened, app: started };
-  });
+  const kept = keepProgram(openSignedIn);
   let bench: Workbench;
   let app: RunningApp;
   beforeEach(async () => {

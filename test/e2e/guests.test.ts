@@ -3,23 +3,15 @@
 import '../support/driver/quick-program.ts';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { guestAddress } from '../support/driver/guest-address.ts';
-import { keepProgram } from '../support/driver/kept-program.ts';
+import { keepProgram, openSignedIn } from '../support/driver/kept-program.ts';
 import type { RunningApp } from '../support/driver/running-app.ts';
 import { openWorkbench, type Workbench } from '../support/driver/workbench.ts';
 
 describe('guests', () => {
   let bench: Workbench;
 
-  async function openProgram() {
-    const opened = await openWorkbench();
-    const app = await opened.launchWithProfile();
-    await opened.signIn(app, 'ada.moreno@example.com');
-    await app.workbookReady();
-    return { bench: opened, app };
-  }
-
   /** For rules that change nothing of the program or of its session, which go with their workbook. */
-  const kept = keepProgram(openProgram);
+  const kept = keepProgram(openSignedIn);
   let own: Workbench | null = null;
   afterEach(async ({ task }) => {
     await kept.give(task.result?.state === 'fail');
@@ -39,7 +31,7 @@ describe('guests', () => {
   /** In a program of its own: for what hangs on it, or changes it. */
   async function openAlone() {
     await kept.close();
-    const opened = await openProgram();
+    const opened = await openSignedIn();
     bench = own = opened.bench;
     return opened.app;
   }

@@ -1,6 +1,6 @@
 /** One program for several rules of a file, each of which begins with a workbook that was just opened. */
 import type { RunningApp } from './running-app.ts';
-import type { Workbench } from './workbench.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
 
 export interface Opened {
   readonly bench: Workbench;
@@ -13,6 +13,15 @@ export interface KeptProgram {
   /** Call it after each rule: what a rule that failed left behind goes with its program. */
   give(hasFailed: boolean): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A program in which Ada has signed in and a workbook shows its data. */
+export async function openSignedIn(): Promise<Opened> {
+  const bench = await openWorkbench();
+  const app = await bench.launchWithProfile();
+  await bench.signIn(app, 'ada.moreno@example.com');
+  await app.workbookReady();
+  return { bench, app };
 }
 
 /** @param open starts everything, up to where a workbook shows its data */
