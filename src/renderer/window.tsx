@@ -18,6 +18,7 @@ import { SetUpDrop } from './components/set-up-drop.tsx';
 import { useAsks } from './components/use-asks.ts';
 import { useFocus } from './components/use-focus.ts';
 import { useRail } from './components/use-rail.ts';
+import { useToolkitKeys } from './components/use-toolkit-keys.ts';
 import { useApp, type View } from './context/app-context.tsx';
 import { useText } from './context/text-context.tsx';
 import { hasToChoose } from './model/home.ts';
@@ -55,6 +56,7 @@ export function Window() {
   const profile = selectedProfile(state);
   useFocus(state.window.areaSteps);
   useReadAhead();
+  useToolkitKeys();
   const goHome = () => go({ kind: 'home' });
   const rail = useRail();
   useAsks({

@@ -79,6 +79,13 @@ function nameOf(key: string, code: string): string {
   return named[key] ?? key;
 }
 
+/** What GTK's own keys of fields select: everything, and nothing (its key bindings of entries and text views). */
+const selectsInGtk = ['Ctrl+/', 'Ctrl+\\'];
+
+/** Whether the system makes a selection of these keys, wherever in a page the focus is, before any menu hears of them. */
+export const isTakenByToolkit = (accelerator: string, platform: string): boolean =>
+  platform.startsWith('linux') && selectsInGtk.includes(canonical(accelerator, platform));
+
 const isFunctionKey = (key: string) => /^F([1-9]|1\d|2[0-4])$/.test(key);
 const isSign = (key: string) => /^[A-Z0-9,./;'[\]\\=`-]$/.test(key) || key === 'Plus';
 const steps = ['Up', 'Down', 'Left', 'Right', 'Home', 'End', 'PageUp', 'PageDown'];

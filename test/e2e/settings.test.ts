@@ -193,9 +193,12 @@ test('the keys of the platform open the settings and the list of keys, each in t
   await app.window.waitForFunction(() => document.hasFocus());
   await hands.strike(['ctrl+comma']);
   await app.window.getByRole('dialog', { name: en.settings.title }).waitFor();
+  // GTK makes a selection of Ctrl+/ before a menu hears of it, unless the focus is in an empty field.
+  await app.window.getByRole('dialog', { name: en.settings.title }).focus();
   await hands.strike(['ctrl+slash']);
   await app.window.getByRole('dialog', { name: en.shortcuts.title }).waitFor();
   expect(await app.window.getByRole('dialog').count()).toBe(1);
+  expect(await app.window.evaluate(() => document.getSelection()?.toString())).toBe('');
   await hands.strike(['Escape']);
   await app.window.getByRole('dialog').waitFor({ state: 'detached' });
 });

@@ -51,6 +51,22 @@ describe('other keys', () => {
     });
   });
 
+  test('that the system makes a selection of are heard by the page, and by the one who chooses keys alone', async () => {
+    await inState('shortcuts', async (page) => {
+      await sheet(page).focus();
+      await page.keyboard.press('Control+Backslash');
+      expect(await calls(page, 'commands.run')).toEqual([{ id: 'splitView' }]);
+      expect(await page.evaluate(() => document.getSelection()?.toString())).toBe('');
+      await edit(page, 'Session Details').click();
+      await page.keyboard.press('Control+Slash');
+      await sheet(page)
+        .getByRole('alert')
+        .filter({ hasText: format(words.owned, { command: 'Keyboard Shortcuts' }) })
+        .waitFor();
+      expect(await calls(page, 'commands.run')).toEqual([{ id: 'splitView' }]);
+    });
+  });
+
   test('that fields, the system or the menus need are refused with the reason, and others can be pressed at once', async () => {
     await inState('shortcuts', async (page) => {
       await edit(page, 'Session Details').click();

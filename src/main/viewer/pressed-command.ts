@@ -1,14 +1,20 @@
 /** Which command a key means that a person presses while the focus is in a workbook. */
 import type { Input } from 'electron';
-import type { ChosenKeys } from '../../shared/accelerator.ts';
+import { type ChosenKeys, isTakenByToolkit } from '../../shared/accelerator.ts';
 import { type CommandId, commandIds, commandOf, keysOf } from '../../shared/commands.ts';
 
 type Press = Pick<Input, 'key' | 'code' | 'control' | 'shift' | 'alt' | 'meta'>;
 
 /** Of the commands whose keys go past the workbook; null for all other keys, which are the workbook's own. */
 export function commandOfPress(press: Press, platform: NodeJS.Platform, chosen: ChosenKeys): CommandId | null {
-  const isPressed = (id: CommandId) => keysOf(id, platform, chosen).some((keys) => isPress(press, keys, platform));
-  return commandIds.find((id) => commandOf(id).isTakenFromWorkbook && isPressed(id)) ?? null;
+  const isPressed = (id: CommandId) =>
+    keysOf(id, platform, chosen).some(
+      (keys) =>
+        isPress(press, keys, platform) &&
+        // The page would get a selection, and the menu nothing.
+        (commandOf(id).isTakenFromWorkbook === true || isTakenByToolkit(keys, platform)),
+    );
+  return commandIds.find(isPressed) ?? null;
 }
 
 /** Whether a press is one of an accelerator such as `CmdOrCtrl+Shift+K`, with these modifiers and no others. */

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { acceleratorOf, canonical, type KeyPress, keyRefusal } from '../../../src/shared/accelerator.ts';
+import {
+  acceleratorOf,
+  canonical,
+  isTakenByToolkit,
+  type KeyPress,
+  keyRefusal,
+} from '../../../src/shared/accelerator.ts';
 import { commandIds, keysOf, mayChooseKeys, ownerOf } from '../../../src/shared/commands.ts';
 
 const press = (key: string, code: string, held: string[] = []): KeyPress => ({
@@ -38,6 +44,12 @@ test('the same keys are known however they are written', () => {
   expect(canonical('CmdOrCtrl+Shift+k', 'linux')).toBe(canonical('Shift+Ctrl+K', 'linux x64'));
   expect(canonical('CmdOrCtrl+K', 'darwin')).toBe(canonical('Cmd+K', 'darwin arm64'));
   expect(canonical('CmdOrCtrl+K', 'darwin')).not.toBe(canonical('Ctrl+K', 'darwin'));
+});
+
+test('what GTK selects by, no menu hears of', () => {
+  expect(['CmdOrCtrl+/', 'Ctrl+\\'].map((keys) => isTakenByToolkit(keys, 'linux x64'))).toEqual([true, true]);
+  expect(['CmdOrCtrl+.', 'Alt+/', 'CmdOrCtrl+Shift+\\'].some((keys) => isTakenByToolkit(keys, 'linux'))).toBe(false);
+  expect(['darwin', 'win32'].some((platform) => isTakenByToolkit('CmdOrCtrl+/', platform))).toBe(false);
 });
 
 describe('keys are refused', () => {

@@ -41,3 +41,10 @@ test('keys that a person chose count in the place of the usual ones', () => {
   expect(commandOfPress({ ...plain, key: 'F8', code: 'F8' }, 'linux', chosen)).toBe('refreshData');
   expect(commandOfPress({ ...plain, key: 'F5', code: 'F5' }, 'linux', chosen)).toBeNull();
 });
+
+test('what the system would make a selection of in the page is a command there as well', () => {
+  const slash = { ...plain, key: '/', code: 'Slash', control: true };
+  expect(commandOfPress(slash, 'linux', {})).toBe('showShortcuts');
+  expect(commandOfPress(slash, 'win32', {})).toBeNull();
+  expect(commandOfPress(slash, 'linux', { showShortcuts: 'F9' })).toBeNull();
+});

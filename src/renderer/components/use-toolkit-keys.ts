@@ -1,0 +1,29 @@
+/**
+ * Keys of commands that the system makes a selection of: no menu would hear of them, wherever in the window the focus is.
+ * Only the page can keep the system from it, so that it has the command done itself.
+ */
+import { useEffect } from 'react';
+import { acceleratorOf, isTakenByToolkit } from '../../shared/accelerator.ts';
+import { ownerOf } from '../../shared/commands.ts';
+import { useApp } from '../context/app-context.tsx';
+
+export function useToolkitKeys(): void {
+  const { bridge, state, ask } = useApp();
+  const { platform, chosenKeys } = state;
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.isComposing || event.repeat) return;
+      // Whoever chooses keys wants to be told of them.
+      if (event.target instanceof Element && event.target.matches('.key-field')) return;
+      const keys = acceleratorOf(event, platform);
+      if (keys === null || !isTakenByToolkit(keys, platform)) return;
+      const id = ownerOf(keys, platform, chosenKeys);
+      if (id === null) return;
+      event.preventDefault();
+      void ask(() => bridge.commands.run({ id }));
+    };
+    // Lists and menus keep presses to themselves.
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, [bridge, ask, platform, chosenKeys]);
+}
