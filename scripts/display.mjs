@@ -14,7 +14,13 @@ export function displayIsPresent(platform, environment) {
  * @returns {Promise<{ DISPLAY: string, stop: () => Promise<void> }>}
  */
 export async function startDisplay({ size = '1600x1000', more = [] } = {}) {
-  const args = ['-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-dpi', '96', ...more];
+  // Nobody moves a pointer there, and a screen that goes dark after ten minutes counts as locked.
+  const neverDark = ['-s', '0'];
+  const args = [
+    ...['-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-dpi', '96'],
+    ...neverDark,
+    ...more,
+  ];
   const server = startChild('Xvfb', args, { stdio: ['ignore', 'pipe', 'ignore'] });
   const number = await Promise.race([server.firstLine(), delay(15_000, '', { ref: false })]);
   if (!number) {

@@ -96,7 +96,7 @@ export function* turnsOf(own, rest) {
  * @property {string} name its path
  * @property {string} status
  * @property {string} [message] why the file could not be loaded
- * @property {{ status: string, fullName: string, failureMessages?: string[] | null }[]} assertionResults
+ * @property {{ status: string, fullName: string, failureMessages?: string[] | null, meta?: { seen?: string } }[]} assertionResults
  */
 
 /**
@@ -121,8 +121,8 @@ function isBroken({ status, assertionResults }) {
 }
 
 /**
- * What failed, a line each with the first line of the reason: said once more at the very end, where whoever has only the
- * tail of a long log finds it.
+ * What failed, each with the first line of the reason and what the app showed then: said once more at the very end, where
+ * whoever has only the tail of a long log finds it.
  *
  * @param {VitestReport | undefined} report
  * @param {string} root what paths are told from
@@ -133,7 +133,10 @@ export function failuresIn(report, root) {
     const path = relative(root, file.name);
     if (isBroken(file)) return [`${path}: ${firstLine(file.message)}`];
     const failed = file.assertionResults.filter(({ status }) => status === 'failed');
-    return failed.map((test) => `${path} > ${test.fullName.trim()}: ${firstLine(test.failureMessages?.[0])}`);
+    return failed.map(({ fullName, failureMessages, meta }) => {
+      const seen = meta?.seen === undefined ? '' : `\n${meta.seen.replace(/^/gm, '    ')}`;
+      return `${path} > ${fullName.trim()}: ${firstLine(failureMessages?.[0])}${seen}`;
+    });
   });
 }
 

@@ -2,7 +2,17 @@
 import { TestRunner } from 'vitest';
 import { beforeClosing } from './driver/workbench.ts';
 
+declare module 'vitest' {
+  interface TaskMeta {
+    /** What the app showed and wrote when the test failed. */
+    seen?: string;
+  }
+}
+
 beforeClosing.add(async (bench) => {
   const test = TestRunner.getCurrentTest();
-  if (test?.result?.state === 'fail') process.stderr.write(`\n${test.name}\n${await bench.describe()}\n`);
+  if (test?.result?.state !== 'fail') return;
+  const seen = await bench.describe();
+  process.stderr.write(`\n${test.name}\n${seen}\n`);
+  test.meta.seen = seen;
 });

@@ -43,7 +43,9 @@ export interface Workbench {
 export const beforeClosing = new Set<(bench: Pick<Workbench, 'describe'>) => Promise<void>>();
 
 /** How much of the log tells what happened last. */
-const LOG_LINES = 40;
+const LOG_LINES = 25;
+/** So much of what a window says tells which screen it shows, in characters. */
+const WINDOW_LENGTH = 800;
 
 export async function openWorkbench({
   scheme = 'light',
@@ -86,8 +88,7 @@ export async function openWorkbench({
       return page;
     },
     async describe() {
-      const shown =
-        app === null ? 'no window' : await app.window.locator('body').innerText({ timeout: 5_000 }).catch(String);
+      const shown = app === null ? 'no window' : await shownIn(app.window).catch(String);
       const log = await readFile(join(userData, 'logs/sightglass.log'), 'utf8').catch(String);
       const lines = log.trimEnd().split('\n').slice(-LOG_LINES).join('\n');
       return `--- the window\n${shown}\n--- the log\n${lines}`;
@@ -107,4 +108,13 @@ export async function openWorkbench({
     },
   };
   return bench;
+}
+
+async function shownIn(window: Page): Promise<string> {
+  const text = await window.locator('body').innerText({ timeout: 5_000 });
+  const focus = await window.evaluate(() => {
+    const { tagName, dataset } = document.activeElement as HTMLElement;
+    return `${document.hasFocus() ? 'has' : 'has not'} the keyboard, ${tagName} ${dataset.testid ?? ''}`;
+  });
+  return `${text.replace(/\n+/g, '\n').slice(0, WINDOW_LENGTH)}\n--- ${focus}`;
 }

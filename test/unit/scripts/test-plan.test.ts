@@ -115,6 +115,10 @@ describe('the last line', () => {
       'test/vault.test.ts > the vault opens: Error: locked',
       'test/keys.test.ts: Error: no such module',
     ]);
+    const seen = { ...failedFile, assertionResults: [{ ...refused, meta: { seen: 'Welcome\n--- the log' } }] };
+    expect(failuresIn({ ...report, testResults: [seen] }, '/p')).toEqual([
+      'test/vault.test.ts > the vault opens: Error: locked\n    Welcome\n    --- the log',
+    ]);
     expect(failuresIn(undefined, '/p')).toEqual([]);
   });
 
