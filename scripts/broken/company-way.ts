@@ -5,9 +5,10 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { good, inspected, serverKey } from '../../test/support/certificates.ts';
+import { leadOn } from '../../test/support/lead-on.ts';
 
 export const COMPANY_SIGMA = 'https://sigma.test';
 
@@ -65,14 +66,7 @@ export async function startCompanyWay(
       socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
       return;
     }
-    const onward = kept(
-      connect(port, '127.0.0.1', () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        onward.pipe(socket).pipe(onward);
-      }),
-    );
-    socket.on('close', () => onward.destroy());
-    onward.on('close', () => socket.destroy());
+    kept(leadOn(socket, port));
   });
   return {
     proxy: `127.0.0.1:${await listening(proxy)}`,

@@ -5,11 +5,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, connect, createServer as createSocketServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { NetworkEdges } from '../../src/main/app/doctor/network-edges.ts';
 import { createFetch } from '../../src/main/net/fetch.ts';
 import { good, serverKey, serversAuthority } from './certificates.ts';
+import { leadOn } from './lead-on.ts';
 
 export const SIGMA = 'sigma.test';
 export const LAKE = 'lake.test';
@@ -98,15 +99,7 @@ export async function openCompanyNetwork(otherwise: Otherwise = {}): Promise<Com
     const name = request.url?.split(':')[0] as Name;
     const act = otherwise.proxy?.[name];
     if (act) return act(socket);
-    const onward = kept(
-      connect(port, '127.0.0.1', () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        onward.pipe(socket).pipe(onward);
-      }),
-    );
-    // One end that is gone takes the other with it.
-    socket.on('close', () => onward.destroy());
-    onward.on('close', () => socket.destroy());
+    kept(leadOn(socket, port));
   });
   const address = `127.0.0.1:${await listening(proxy)}`;
 
