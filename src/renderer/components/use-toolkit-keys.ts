@@ -4,12 +4,14 @@
  */
 import { useEffect } from 'react';
 import { acceleratorOf, isTakenByToolkit } from '../../shared/accelerator.ts';
-import { ownerOf } from '../../shared/commands.ts';
+import { commandOf, ownerOf } from '../../shared/commands.ts';
 import { useApp } from '../context/app-context.tsx';
+import { useSituation } from '../context/use-situation.ts';
 
 export function useToolkitKeys(): void {
   const { bridge, state, ask } = useApp();
   const { platform, chosenKeys } = state;
+  const now = useSituation();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.isComposing || event.repeat) return;
@@ -20,10 +22,11 @@ export function useToolkitKeys(): void {
       const id = ownerOf(keys, platform, chosenKeys);
       if (id === null) return;
       event.preventDefault();
-      void ask(() => bridge.commands.run({ id }));
+      // As the menu, which has it in grey then.
+      if (commandOf(id).applies(now)) void ask(() => bridge.commands.run({ id }));
     };
     // Lists and menus keep presses to themselves.
     window.addEventListener('keydown', onKeyDown, { capture: true });
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
-  }, [bridge, ask, platform, chosenKeys]);
+  }, [bridge, ask, platform, chosenKeys, now]);
 }

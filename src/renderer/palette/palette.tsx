@@ -4,11 +4,12 @@ import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { format, plural } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
+import { useSituation } from '../context/use-situation.ts';
 import { createFinder } from '../model/finding.ts';
 import { type Place, pastedAddress, placesOf, typedControl } from '../model/places.ts';
 import type { SeenValues } from '../model/seen-values.ts';
 import { Choice } from './choice.tsx';
-import { useDeed, useSituation } from './use-deed.ts';
+import { useDeed } from './use-deed.ts';
 
 /** More are not looked through by eye; typing on is faster. */
 const MOST_SHOWN = 50;

@@ -1,16 +1,10 @@
-/** What commands see of this window, and how the palette has done what was chosen. */
+/** How the palette has done what was chosen. */
 import { useCallback } from 'react';
-import type { Situation } from '../../shared/commands.ts';
 import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useText } from '../context/text-context.tsx';
 import type { PlaceDeed } from '../model/places.ts';
 import { valueText, wordsOf } from '../model/settings-list.ts';
-
-export function useSituation(): Situation {
-  const { state, view, pane } = useApp();
-  return { state, view: view.kind, pane: view.kind === 'home' ? pane : null };
-}
 
 export function useDeed(): (deed: PlaceDeed) => void {
   const { bridge, ask, announce, goToWorkbook, seekSetting } = useApp();
