@@ -2,8 +2,10 @@
  * What a pane says about itself: loading, ready or failed, with the reason; the time limit of a load; and when a load that
  * failed for a passing reason is tried again.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { type AppError, type AppErrorView, type ErrorCode, passesByItself } from '../../shared/errors.ts';
 import type { PaneView } from '../../shared/state.ts';
+import { createAllowance } from '../async/allowance.ts';
 import type { Log } from '../log/log.ts';
 import { noAnswer } from './guest.ts';
 import { isPlaceRefused, LOAD_TIMEOUT_MS, reloadDelay, STEADY_MS } from './swap-rules.ts';
@@ -58,6 +60,9 @@ export interface PaneStatus {
   stop(): void;
 }
 
+/** A page that finds ever new words for its trouble does not fill the log. */
+const LOG_PACE = { most: 20, oneMoreAfterMs: 60_000 } as const;
+
 /** A workbook may come after the minute that it has. */
 const isNoAnswer = (error: AppErrorView | null): boolean =>
   error?.code === 'frame_load_failed' && error.values.reason === 'noAnswer';
@@ -72,34 +77,52 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
   /** How many loads failed in a row. */
   let failures = 0;
   let readyAt: number | null = null;
+  /** Whether the next try is still to come. */
+  let isRetryPlanned = false;
   let stopTimer = () => {};
+  const hasRoomInLog = createAllowance({ ...LOG_PACE, uptime: options.uptime });
 
   function startTimer(action: () => void, delayMs: number): void {
     stopTimer();
+    isRetryPlanned = false;
     stopTimer = options.setTimer(action, delayMs);
+  }
+
+  const isTriedAgain = ({ code }: AppError): boolean => passesByItself(code) || options.isUnattended();
+
+  /** A page may say for ever what is wrong with it: said once is enough, and must not put off the next try. */
+  function isSaidAgain(failure: AppError): boolean {
+    const isSame = isDeepStrictEqual(error, failure.toView());
+    return isSame && (phase === 'ready' || (phase === 'failed' && (isRetryPlanned || !isTriedAgain(failure))));
   }
 
   function becomeFailed(failure: AppError, failedBefore: number): void {
     if (!options.mayCover(failure)) return;
-    stopTimer();
+    const keepsPlan = phase === 'failed' && isRetryPlanned && isTriedAgain(failure);
     phase = 'failed';
     error = failure.toView();
+    if (keepsPlan) return;
+    stopTimer();
+    isRetryPlanned = false;
     retriesAt = null;
     // One that loads and fails right after has not been well.
     if (readyAt !== null && options.uptime() - readyAt >= STEADY_MS) failures = 0;
     readyAt = null;
-    if (!passesByItself(failure.code) && !options.isUnattended()) return;
+    if (!isTriedAgain(failure)) return;
     const delayMs = reloadDelay(Math.max(failures, failedBefore), options.random());
     failures += 1;
     retriesAt = options.now() + delayMs;
     startTimer(() => {
-      retriedAfter = failure.code;
+      isRetryPlanned = false;
+      retriedAfter = error?.code ?? null;
       options.onRetry();
     }, delayMs);
+    isRetryPlanned = true;
   }
 
   function becomeReady(): void {
     stopTimer();
+    isRetryPlanned = false;
     phase = 'ready';
     error = null;
     retriesAt = null;
@@ -138,14 +161,16 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
     },
     fail(failure, failedBefore = 0) {
       if (isPlaceRefused(failure.code) && options.giveUpPlace(failure)) return;
+      if (isSaidAgain(failure)) return;
       becomeFailed(failure, failedBefore);
-      log.warn('pane.failed', { paneId, code: failure.code, detail: failure.message });
+      if (hasRoomInLog()) log.warn('pane.failed', { paneId, code: failure.code, detail: failure.message });
       options.onChange();
     },
     report(failure) {
+      if (isSaidAgain(failure)) return;
       error = failure.toView();
       if (failure.code === 'sigma_session_expired') becomeFailed(failure, 0);
-      log.warn('pane.error', { paneId, code: failure.code, detail: failure.message });
+      if (hasRoomInLog()) log.warn('pane.error', { paneId, code: failure.code, detail: failure.message });
       options.onChange();
     },
     stop: () => stopTimer(),
