@@ -37,6 +37,7 @@ export interface PicturesFeature extends Feature<never, never, 'printing'> {
 }
 
 interface Shown {
+  readonly windowId: string;
   readonly pane: PaneView;
   readonly guestId: string;
 }
@@ -60,16 +61,21 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
     const holds = ({ guests }: PaneView) => guests.some((guest) => guest.guestId === guestId);
     const pane = panes.views(windowId).find(holds);
     if (guestId === null || pane?.phase !== 'ready') throw new AppError('picture_not_taken');
-    return { pane, guestId };
+    return { windowId, pane, guestId };
   }
 
   const seen = (guestId: string) => seenOf(guestId, edges);
+  /** Another guest may have taken over while its whole page was tried. @throws AppError `picture_not_taken` */
+  const seenNow = ({ windowId, pane }: Shown) => {
+    const now = panes.views(windowId).find(({ paneId }) => paneId === pane.paneId);
+    return seen(now?.guests.find(({ role }) => role === 'active')?.guestId ?? '');
+  };
 
   async function printed(shown: Shown, signal: AbortSignal): Promise<Printed> {
     const page = await wholeOf(shown, signal, pages, log);
     signal.throwIfAborted();
     if (page === null) log.info('picture.of-what-is-seen');
-    return onSheets(page ?? (await seen(shown.guestId)), page !== null, shown.pane, signal, options);
+    return onSheets(page ?? (await seenNow(shown)), page !== null, shown.pane, signal, options);
   }
 
   function save(windowId: string, mimeType: string, make: (shown: Shown, signal: AbortSignal) => Promise<Uint8Array>) {
