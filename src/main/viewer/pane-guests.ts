@@ -166,6 +166,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
       if (!next) return;
       active.dispose();
       active = next;
+      active.shown();
       swaps += 1;
       log.info('pane.swapped', { paneId, swaps });
       options.onSwapped();
