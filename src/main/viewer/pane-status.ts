@@ -91,10 +91,9 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
   const isTriedAgain = ({ code }: AppError): boolean => passesByItself(code) || options.isUnattended();
 
   /** A page may say for ever what is wrong with it: said once is enough, and must not put off the next try. */
-  function isSaidAgain(failure: AppError): boolean {
-    const isSame = isDeepStrictEqual(error, failure.toView());
-    return isSame && (phase === 'ready' || (phase === 'failed' && (isRetryPlanned || !isTriedAgain(failure))));
-  }
+  const isSaid = (failure: AppError): boolean => isDeepStrictEqual(error, failure.toView());
+  const isFailedAlready = (failure: AppError): boolean =>
+    phase === 'failed' && isSaid(failure) && (isRetryPlanned || !isTriedAgain(failure));
 
   function becomeFailed(failure: AppError, failedBefore: number): void {
     if (!options.mayCover(failure)) return;
@@ -161,15 +160,16 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
     },
     fail(failure, failedBefore = 0) {
       if (isPlaceRefused(failure.code) && options.giveUpPlace(failure)) return;
-      if (isSaidAgain(failure)) return;
+      if (isFailedAlready(failure)) return;
       becomeFailed(failure, failedBefore);
       if (hasRoomInLog()) log.warn('pane.failed', { paneId, code: failure.code, detail: failure.message });
       options.onChange();
     },
     report(failure) {
-      if (isSaidAgain(failure)) return;
+      const isOver = failure.code === 'sigma_session_expired';
+      if (isOver ? isFailedAlready(failure) : isSaid(failure)) return;
       error = failure.toView();
-      if (failure.code === 'sigma_session_expired') becomeFailed(failure, 0);
+      if (isOver) becomeFailed(failure, 0);
       if (hasRoomInLog()) log.warn('pane.error', { paneId, code: failure.code, detail: failure.message });
       options.onChange();
     },

@@ -77,6 +77,19 @@ describe('a pane that failed', () => {
     expect(view()).toMatchObject({ phase: 'ready', error: { code: 'sigma_failed' } });
   });
 
+  test('is covered when its session is over, though it has said before what the renewal failed with', async () => {
+    panes.open(target);
+    await load(view().active);
+    const said = { type: 'workbook:error', code: 'SOMETHING', message: 'Internal error' } as const;
+    panes.takeEvent(view().active, said);
+    sleep(2 * HOUR);
+    panes.wake();
+    advance(0);
+    await panes.requestGuest(view().standby);
+    panes.takeEvent(view().standby, said);
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_failed' } });
+  });
+
   test('since Sigma led elsewhere, as to a page about its maintenance, comes back by itself', async () => {
     panes.open(target);
     await panes.requestGuest(view().active);
