@@ -60,73 +60,110 @@ export interface PaneStatus {
   stop(): void;
 }
 
-/** A page that finds ever new words for its trouble does not fill the log. */
 const LOG_PACE = { most: 20, oneMoreAfterMs: 60_000 } as const;
 
 /** A workbook may come after the minute that it has. */
 const isNoAnswer = (error: AppErrorView | null): boolean =>
   error?.code === 'frame_load_failed' && error.values.reason === 'noAnswer';
 
+/** What comes next by itself: the limit of a load, the load after a loss, or the next try after a failure. */
+function createNext({ setTimer }: Pick<PaneStatusOptions, 'setTimer'>) {
+  let isTry = false;
+  let stopTimer = () => {};
+  const next = {
+    /** Whether it is a try after a failure. */
+    isTry: () => isTry,
+    stop() {
+      stopTimer();
+      isTry = false;
+    },
+    plan(action: () => void, delayMs: number, isOfFailure = false): void {
+      next.stop();
+      isTry = isOfFailure;
+      stopTimer = setTimer(() => {
+        isTry = false;
+        action();
+      }, delayMs);
+    },
+  };
+  return next;
+}
+
+/** How many loads failed in a row, and so how long the pause after one is. */
+function createFailures({ uptime, random }: Pick<PaneStatusOptions, 'uptime' | 'random'>) {
+  let failures = 0;
+  let readyAt: number | null = null;
+  return {
+    forget() {
+      failures = 0;
+    },
+    stood() {
+      readyAt = uptime();
+    },
+    fell() {
+      // One that loads and fails right after has not been well.
+      if (readyAt !== null && uptime() - readyAt >= STEADY_MS) failures = 0;
+      readyAt = null;
+    },
+    pause(failedBefore: number): number {
+      const delayMs = reloadDelay(Math.max(failures, failedBefore), random());
+      failures += 1;
+      return delayMs;
+    },
+  };
+}
+
+/** Has the log and the window hear of what is wrong. A page that finds ever new words for its trouble does not fill the log. */
+function createTelling({ log, paneId, uptime, onChange }: PaneStatusOptions) {
+  const hasRoomInLog = createAllowance({ ...LOG_PACE, uptime });
+  return (event: 'pane.failed' | 'pane.error', { code, message }: AppError): void => {
+    if (hasRoomInLog()) log.warn(event, { paneId, code, detail: message });
+    onChange();
+  };
+}
+
 /** The status of a pane whose first load begins now. */
 export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
-  const { log, paneId } = options;
   let phase: PaneView['phase'] = 'loading';
   let error: AppErrorView | null = null;
   let retriesAt: number | null = null;
   let retriedAfter: ErrorCode | null = null;
-  /** How many loads failed in a row. */
-  let failures = 0;
-  let readyAt: number | null = null;
-  /** Whether the next try is still to come. */
-  let isRetryPlanned = false;
-  let stopTimer = () => {};
-  const hasRoomInLog = createAllowance({ ...LOG_PACE, uptime: options.uptime });
-
-  function startTimer(action: () => void, delayMs: number): void {
-    stopTimer();
-    isRetryPlanned = false;
-    stopTimer = options.setTimer(action, delayMs);
-  }
+  const failures = createFailures(options);
+  const next = createNext(options);
+  const tell = createTelling(options);
 
   const isTriedAgain = ({ code }: AppError): boolean => passesByItself(code) || options.isUnattended();
-
   /** A page may say for ever what is wrong with it: said once is enough, and must not put off the next try. */
   const isSaid = (failure: AppError): boolean => isDeepStrictEqual(error, failure.toView());
   const isFailedAlready = (failure: AppError): boolean =>
-    phase === 'failed' && isSaid(failure) && (isRetryPlanned || !isTriedAgain(failure));
+    phase === 'failed' && isSaid(failure) && (next.isTry() || !isTriedAgain(failure));
 
   function becomeFailed(failure: AppError, failedBefore: number): void {
     if (!options.mayCover(failure)) return;
-    const keepsPlan = phase === 'failed' && isRetryPlanned && isTriedAgain(failure);
+    const keepsPlan = phase === 'failed' && next.isTry() && isTriedAgain(failure);
     phase = 'failed';
     error = failure.toView();
     if (keepsPlan) return;
-    stopTimer();
-    isRetryPlanned = false;
+    next.stop();
     retriesAt = null;
-    // One that loads and fails right after has not been well.
-    if (readyAt !== null && options.uptime() - readyAt >= STEADY_MS) failures = 0;
-    readyAt = null;
+    failures.fell();
     if (!isTriedAgain(failure)) return;
-    const delayMs = reloadDelay(Math.max(failures, failedBefore), options.random());
-    failures += 1;
+    const delayMs = failures.pause(failedBefore);
     retriesAt = options.now() + delayMs;
-    startTimer(() => {
-      isRetryPlanned = false;
+    const tryAgain = () => {
       retriedAfter = error?.code ?? null;
       options.onRetry();
-    }, delayMs);
-    isRetryPlanned = true;
+    };
+    next.plan(tryAgain, delayMs, true);
   }
 
   function becomeReady(): void {
-    stopTimer();
-    isRetryPlanned = false;
+    next.stop();
     phase = 'ready';
     error = null;
     retriesAt = null;
     retriedAfter = null;
-    readyAt = options.uptime();
+    failures.stood();
   }
 
   const status: PaneStatus = {
@@ -138,12 +175,12 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
       phase = 'loading';
       error = null;
       retriesAt = null;
-      startTimer(() => status.fail(noAnswer()), LOAD_TIMEOUT_MS);
+      next.plan(() => status.fail(noAnswer()), LOAD_TIMEOUT_MS);
     },
     loadingAgain(delayMs, load) {
       phase = 'loading';
       retriesAt = null;
-      startTimer(load, delayMs);
+      next.plan(load, delayMs);
       options.onChange();
     },
     loaded() {
@@ -155,25 +192,23 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
       options.onChange();
     },
     forgetFailures() {
-      failures = 0;
+      failures.forget();
       retriedAfter = null;
     },
     fail(failure, failedBefore = 0) {
       if (isPlaceRefused(failure.code) && options.giveUpPlace(failure)) return;
       if (isFailedAlready(failure)) return;
       becomeFailed(failure, failedBefore);
-      if (hasRoomInLog()) log.warn('pane.failed', { paneId, code: failure.code, detail: failure.message });
-      options.onChange();
+      tell('pane.failed', failure);
     },
     report(failure) {
       const isOver = failure.code === 'sigma_session_expired';
       if (isOver ? isFailedAlready(failure) : isSaid(failure)) return;
       error = failure.toView();
       if (isOver) becomeFailed(failure, 0);
-      if (hasRoomInLog()) log.warn('pane.error', { paneId, code: failure.code, detail: failure.message });
-      options.onChange();
+      tell('pane.error', failure);
     },
-    stop: () => stopTimer(),
+    stop: next.stop,
   };
   status.loading();
   return status;

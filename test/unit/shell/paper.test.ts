@@ -1,6 +1,10 @@
 /** Sheets that go to a printer: what becomes of them when they are given up while the system asks the person. */
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { printSheets, type Sheets } from '../../../src/main/shell/paper.ts';
+
+// What others have loaded knows nothing of what is put in its place here, nor may they get it.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => void vi.resetModules());
 
 const { world } = vi.hoisted(() => ({
   world: { open: 0, asked: 0, answer: null as ((isPrinted: boolean) => void) | null },

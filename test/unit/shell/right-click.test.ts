@@ -1,9 +1,13 @@
 /** The menu of a right click, which may stay open while what was clicked goes. */
 import { EventEmitter } from 'node:events';
 import type { BrowserWindow, MenuItemConstructorOptions } from 'electron';
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { answerClicks } from '../../../src/main/shell/right-click.ts';
 import { en } from '../../../src/shared/text/en.ts';
+
+// What others have loaded knows nothing of what is put in its place here, nor may they get it.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => void vi.resetModules());
 
 const { opened } = vi.hoisted(() => ({ opened: [] as MenuItemConstructorOptions[][] }));
 vi.mock('electron', () => ({

@@ -1,6 +1,10 @@
 /** What the preload of a guest passes on of what a page says: nothing that main would have to copy without a limit. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { embedHostChannels } from '../../../src/shared/embed-host-names.ts';
+
+// What others have loaded knows nothing of what is put in its place here, nor may they get it.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => void vi.resetModules());
 
 const SIGMA = 'https://sigma.example';
 

@@ -65,17 +65,12 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
   }
 
   const seen = (guestId: string) => seenOf(guestId, edges);
-  /** Another guest may have taken over while its whole page was tried. @throws AppError `picture_not_taken` */
-  const seenNow = ({ windowId, pane }: Shown) => {
-    const now = panes.views(windowId).find(({ paneId }) => paneId === pane.paneId);
-    return seen(now?.guests.find(({ role }) => role === 'active')?.guestId ?? '');
-  };
 
   async function printed(shown: Shown, signal: AbortSignal): Promise<Printed> {
     const page = await wholeOf(shown, signal, pages, log);
     signal.throwIfAborted();
     if (page === null) log.info('picture.of-what-is-seen');
-    return onSheets(page ?? (await seenNow(shown)), page !== null, shown.pane, signal, options);
+    return onSheets(page ?? (await seen(guestNowIn(shown, panes))), page !== null, shown.pane, signal, options);
   }
 
   function save(windowId: string, mimeType: string, make: (shown: Shown, signal: AbortSignal) => Promise<Uint8Array>) {
@@ -144,6 +139,12 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
       for (const windowId of [...printing.keys()]) stop(windowId);
     },
   };
+}
+
+/** Another one may have taken over while a whole page was tried; empty for a pane that is gone. */
+function guestNowIn({ windowId, pane }: Shown, panes: Pick<Panes, 'views'>): string {
+  const now = panes.views(windowId).find(({ paneId }) => paneId === pane.paneId);
+  return now?.guests.find(({ role }) => role === 'active')?.guestId ?? '';
 }
 
 /** @throws AppError `picture_not_taken` */
