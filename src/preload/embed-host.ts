@@ -16,12 +16,17 @@ const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-popups allow-
 /** In characters, as JSON. What a workbook says is short; main is not to copy and parse anything else. */
 const LARGEST_MESSAGE = 1_000_000;
 
-function isTooLarge(message: unknown): boolean {
+/**
+ * A message as JSON has it; null for one that is too large. What JSON has no word for, such as a buffer or a map, says nothing
+ * here, may be of any size, and cannot always be sent: it stays behind.
+ */
+function plainOf(message: unknown): unknown {
   try {
-    return JSON.stringify(message).length > LARGEST_MESSAGE;
+    const text = JSON.stringify(message);
+    return text.length > LARGEST_MESSAGE ? null : JSON.parse(text);
   } catch {
     // Circular, or with numbers that JSON has not: no message of Sigma's.
-    return true;
+    return null;
   }
 }
 
@@ -64,8 +69,10 @@ window.addEventListener('message', (event) => {
   if (event.origin !== sigmaOrigin || event.source !== shown?.workbook.contentWindow) return;
   const type = typeof event.data === 'object' && event.data !== null ? event.data.type : undefined;
   if (typeof type !== 'string' || !isHeard()) return;
-  const why = passedOn.has(type) ? (isTooLarge(event.data) ? 'too-large' : null) : 'unknown';
-  if (why === null) ipcRenderer.send(embedHostChannels.event, event.data);
+  const isKnown = passedOn.has(type);
+  const message = isKnown ? plainOf(event.data) : null;
+  const why = isKnown ? 'too-large' : 'unknown';
+  if (message !== null) ipcRenderer.send(embedHostChannels.event, message);
   else ipcRenderer.send(embedHostChannels.dropped, { type: type.slice(0, 100), why } satisfies DroppedMessage);
 });
 

@@ -63,7 +63,7 @@ export function createDocuments({ call, place, boot, state, showAll, showPage, f
     if (mode === 'explore' && boot.may.explore) {
       showTitle(place.document.title);
       modeIs('explore');
-      place.explored((await call('explore', state)).exploreKey);
+      await place.exploring(call('explore', state));
     }
     if (mode === 'edit' && boot.may.edit) {
       showTitle((await call('edit', {})).title);

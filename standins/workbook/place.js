@@ -5,6 +5,8 @@ import { post } from './messages.js';
  * @param {import('../sigma/workbook-page.ts').DocumentView} first
  */
 export function createPlace(first) {
+  /** How often the person explored, or gave that up. */
+  let steps = 0;
   const place = {
     document: { ...first },
     /** Once a page was chosen, or the address named one. @type {string | null} */
@@ -23,10 +25,21 @@ export function createPlace(first) {
     },
     /** @param {string | null} exploreKey */
     explored(exploreKey) {
+      steps += 1;
       if (exploreKey === place.document.exploreKey) return;
       place.document.exploreKey = exploreKey;
       post({ type: 'workbook:exploreKey:onchange', exploreKey });
       place.urlChanged();
+    },
+    /**
+     * What is explored is being stored. Whoever has gone on by then, or back, is not where its key leads.
+     * @param {Promise<{ exploreKey: string }>} stored
+     */
+    async exploring(stored) {
+      steps += 1;
+      const [step, { document }] = [steps, place];
+      const { exploreKey } = await stored;
+      if (step === steps && document === place.document) place.explored(exploreKey);
     },
   };
   return place;

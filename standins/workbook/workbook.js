@@ -62,7 +62,7 @@ const table = createTripsTable({
 
 async function explore() {
   try {
-    place.explored((await call('explore', state)).exploreKey);
+    await place.exploring(call('explore', state));
   } catch (error) {
     failed(error);
   }

@@ -8,6 +8,7 @@ export const restingLook: FrameLook = {
   isDragging: false,
   hasSelection: false,
   isPlaying: false,
+  isFullScreen: false,
   overlays: 0,
   scrolls: [{ path: { anchor: 'table', steps: [] }, top: 33, left: 0 }],
   focus: { path: { anchor: 'name', steps: [] }, caret: [2, 2], mark: 1, isPlain: false },

@@ -1,5 +1,6 @@
 /** Puts pictures onto sheets of paper, in a window that nobody sees, for a PDF or for a printer. */
 import { BrowserWindow, session } from 'electron';
+import { untilAborted } from '../async/until-aborted.ts';
 
 export interface Sheet {
   /** A PNG. */
@@ -76,7 +77,8 @@ async function withSheets<Value>(
     await window.loadURL(`data:text/html;charset=utf-8,${encodeURIComponent(emptyPage(sheets))}`);
     for (const sheet of sheets.sheets) await webContents.executeJavaScript(addSheet(sheet));
     signal.throwIfAborted();
-    return await then(window);
+    // A window that goes while its dialog is open may leave the question without an answer.
+    return await untilAborted(then(window), signal);
   } finally {
     signal.removeEventListener('abort', close);
     close();

@@ -48,13 +48,20 @@ export function answerClicks(window: BrowserWindow, options: RightClickOptions):
 
 /** The methods of a guest itself are refused, since the page around it could ask for them; see viewer/guest-element.ts. */
 function askedOf(guest: WebContents, method: 'downloadURL', address: string): void {
+  if (guest.isDestroyed()) return;
   const own: unknown = Reflect.get(Object.getPrototypeOf(guest), method);
   if (typeof own === 'function') Reflect.apply(own, guest, [address]);
 }
 
-const editActions = (contents: WebContents): EditActions => ({
-  cut: () => contents.cut(),
-  copy: () => contents.copy(),
-  paste: () => contents.paste(),
-  selectAll: () => contents.selectAll(),
-});
+/** A menu may stay open for long, and a guest be gone by the time in which something is chosen. */
+const editActions = (contents: WebContents): EditActions => {
+  const doIn = (act: (present: WebContents) => void) => () => {
+    if (!contents.isDestroyed()) act(contents);
+  };
+  return {
+    cut: doIn((present) => present.cut()),
+    copy: doIn((present) => present.copy()),
+    paste: doIn((present) => present.paste()),
+    selectAll: doIn((present) => present.selectAll()),
+  };
+};

@@ -127,10 +127,10 @@ export function workAreas(): Electron.Rectangle[] {
 function keepBounds(window: BrowserWindow, options: Pick<WindowOptions, 'keepBounds'>): void {
   let timer: NodeJS.Timeout | undefined;
   /** A page that fills the screen for a while, as a chart does, is not how a person left the window. */
-  let isOfPage = false;
+  let filling: object | null = null;
   const keep = () => {
     clearTimeout(timer);
-    if (window.isDestroyed() || window.isMinimized() || isOfPage) return;
+    if (window.isDestroyed() || window.isMinimized() || filling !== null) return;
     const isFullScreen = window.isFullScreen();
     options.keepBounds({ ...window.getNormalBounds(), isMaximized: window.isMaximized(), isFullScreen });
   };
@@ -142,12 +142,15 @@ function keepBounds(window: BrowserWindow, options: Pick<WindowOptions, 'keepBou
   window.on('close', keep);
   window.on('closed', () => clearTimeout(timer));
   const followPage = (contents: Pick<Electron.WebContents, 'on'>) => {
+    const leave = () => {
+      if (filling === contents) filling = null;
+    };
     contents.on('enter-html-full-screen', () => {
-      isOfPage = true;
+      filling = contents;
     });
-    contents.on('leave-html-full-screen', () => {
-      isOfPage = false;
-    });
+    contents.on('leave-html-full-screen', leave);
+    // One that goes meanwhile, as in a swap, does not say that it leaves.
+    contents.on('destroyed', leave);
   };
   followPage(window.webContents);
   window.webContents.on('did-attach-webview', (_event, guest) => followPage(guest));

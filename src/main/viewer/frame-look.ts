@@ -39,6 +39,7 @@ export const FrameLook = z.object({
   isDragging: z.boolean(),
   hasSelection: z.boolean(),
   isPlaying: z.boolean(),
+  isFullScreen: z.boolean(),
   /** How many dialogs, menus and lists are open. */
   overlays: z.int().min(0),
   scrolls: z.array(z.object({ path: ElementPath, top: pixels, left: pixels })).max(40),

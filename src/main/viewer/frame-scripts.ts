@@ -134,6 +134,7 @@ export const LOOK_SCRIPT = `(() => {
     hasSelection: selection !== null && !selection.isCollapsed && selection.toString().trim() !== '',
     isPlaying: Array.from(document.querySelectorAll('video, audio')).some(
       (media) => !media.paused && !media.ended && !(media.muted && media.loop)),
+    isFullScreen: Boolean(document.fullscreenElement),
     overlays: openLists + count('dialog[open], [role=dialog], [role=alertdialog], [role=menu], [role=listbox], ' +
       '[popover]:popover-open, [aria-haspopup][aria-expanded="true"], [role=combobox][aria-expanded="true"]'),
     scrolls,

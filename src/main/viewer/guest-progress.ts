@@ -47,6 +47,8 @@ export interface GuestProgress {
   restore(wanted: ViewState): void;
   /** The person has gone to another document. */
   moved(view: ViewState): void;
+  /** It is before the person from now on, on its way to the wanted view or not: what it reports may be their choice. */
+  shown(): void;
   dispose(): void;
 }
 
@@ -125,6 +127,7 @@ export function createGuestProgress(options: GuestProgressOptions): GuestProgres
       restoration.begin(view);
       options.send({ type: 'workbook:variables:list' });
     },
+    shown: restoration.finish,
     dispose: () => stopQuietTimer(),
   };
 }

@@ -1,5 +1,5 @@
 /** The in-memory session of a profile's guests: its host pages, and everything that Sigma may not do. */
-import type { DownloadItem, Session } from 'electron';
+import type { DownloadItem, Session, WebContents } from 'electron';
 import { EMBED_SCHEME } from '../../shared/embed-host-names.ts';
 import { AppError } from '../../shared/errors.ts';
 import { createAllowance } from '../async/allowance.ts';
@@ -80,11 +80,12 @@ function limitPermissions({ session, log, ...options }: GuestSessionOptions): vo
 
 function limitDownloads({ session, log, ...options }: GuestSessionOptions): void {
   const hasRoom = createAllowance({ ...PACE, uptime: options.uptime });
-  session.on('will-download', (event, item, contents) => {
+  session.on('will-download', (event, item, contents: WebContents | null) => {
     // Exports of a workbook are blobs of Sigma's own page, or files of its server.
     const source = item.getURL().replace(/^blob:/, '');
     const sigmaOrigin = options.sigmaOrigin();
-    const guestId = options.guestOfContents(contents.id);
+    // What asked for it may be gone by now, as after a swap.
+    const guestId = contents && options.guestOfContents(contents.id);
     const isActive = guestId !== null && options.isActive(guestId);
     if (isActive && sigmaOrigin !== null && isSameOrigin(source, sigmaOrigin)) {
       if (!options.takeDownload(guestId, item)) event.preventDefault();

@@ -47,6 +47,8 @@ export interface Guest {
   begin(session: SignedSession, view: ViewState): void;
   /** Brings a loaded workbook to another view. */
   restore(view: ViewState): void;
+  /** It took over: see `GuestProgress`. */
+  shown(): void;
   /** Says something to the workbook on the person's behalf. */
   say(command: SigmaCommand): void;
   dispose(): void;
@@ -125,6 +127,7 @@ export function createGuest(options: GuestOptions): Guest {
       if (command.type === 'workbook:fullscreen:update') asked = command.nodeId;
       options.send(command);
     },
+    shown: progress.shown,
     isSettled: progress.isSettled,
     isTrying: progress.isTrying,
     found(maximised) {

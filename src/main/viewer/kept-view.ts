@@ -4,10 +4,10 @@
  */
 
 import { parseDocumentPath, writeDocumentPath } from '../../shared/sigma/document-path.ts';
-import { MOST_VARIABLES, SigmaId } from '../../shared/sigma/fields.ts';
+import { ExploreKey, MOST_VARIABLES, SigmaId } from '../../shared/sigma/fields.ts';
 import { z } from '../../shared/zod.ts';
 import type { PaneTarget } from './pane-target.ts';
-import { initialViewState, openingView, type ViewState } from './view-state.ts';
+import { initialViewState, MOST_MAXIMISED, openingView, type ViewState } from './view-state.ts';
 
 /** In characters. A place that says more is not kept: nobody chose so much by hand. */
 const LONGEST_PLACE = 200_000;
@@ -21,11 +21,11 @@ export const KeptView = z
     path: z.string().max(2_048).nullable(),
     variables: Values,
     defaults: Values.nullable(),
-    exploreKey: z.string().max(1_024).nullable(),
+    exploreKey: ExploreKey.nullable(),
     /** Left out: none was ever spoken of. */
     bookmarkId: SigmaId.nullable().optional(),
     selectedNode: z.object({ id: SigmaId, type: z.enum(['element', 'page']) }).nullable(),
-    maximised: z.array(SigmaId).max(24).nullable(),
+    maximised: z.array(SigmaId).max(MOST_MAXIMISED).nullable(),
   })
   .refine((view) => JSON.stringify(view).length <= LONGEST_PLACE);
 export type KeptView = z.infer<typeof KeptView>;

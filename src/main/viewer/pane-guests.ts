@@ -54,7 +54,7 @@ export interface PaneGuestsOptions {
 
 export interface PaneGuests {
   active(): Guest;
-  readonly standby: Pick<Standby, 'guest' | 'state' | 'load' | 'drop'>;
+  readonly standby: Pick<Standby, 'guest' | 'state' | 'load' | 'lookAgain' | 'drop'>;
   /** The guest of this id; null when it is neither of the two. */
   find(guestId: string): Guest | null;
   /** What the person is to see: what the active guest shows, or more where it still has to catch up. */
@@ -166,6 +166,7 @@ export function createPaneGuests(options: PaneGuestsOptions): PaneGuests {
       if (!next) return;
       active.dispose();
       active = next;
+      active.shown();
       swaps += 1;
       log.info('pane.swapped', { paneId, swaps });
       options.onSwapped();

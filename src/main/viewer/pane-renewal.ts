@@ -68,8 +68,9 @@ export function createPaneRenewal(options: PaneRenewalOptions): PaneRenewal {
     session: () => guests.active().session,
     onDue: () => {
       if (clock.failures() === 0) options.onRenewedByTime();
-      // A standby that only waits for a pause is new enough.
-      if (guests.standby.state() !== 'ready') renewal.renew();
+      // A standby that only waits for a pause is new enough; the time that it had for that may have passed in sleep.
+      if (guests.standby.state() === 'ready') guests.standby.lookAgain(0);
+      else renewal.renew();
     },
   });
   const leftOut = createLeftOut(options);

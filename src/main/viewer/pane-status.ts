@@ -2,8 +2,10 @@
  * What a pane says about itself: loading, ready or failed, with the reason; the time limit of a load; and when a load that
  * failed for a passing reason is tried again.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { type AppError, type AppErrorView, type ErrorCode, passesByItself } from '../../shared/errors.ts';
 import type { PaneView } from '../../shared/state.ts';
+import { createAllowance } from '../async/allowance.ts';
 import type { Log } from '../log/log.ts';
 import { noAnswer } from './guest.ts';
 import { isPlaceRefused, LOAD_TIMEOUT_MS, reloadDelay, STEADY_MS } from './swap-rules.ts';
@@ -58,53 +60,110 @@ export interface PaneStatus {
   stop(): void;
 }
 
+const LOG_PACE = { most: 20, oneMoreAfterMs: 60_000 } as const;
+
 /** A workbook may come after the minute that it has. */
 const isNoAnswer = (error: AppErrorView | null): boolean =>
   error?.code === 'frame_load_failed' && error.values.reason === 'noAnswer';
 
+/** What comes next by itself: the limit of a load, the load after a loss, or the next try after a failure. */
+function createNext({ setTimer }: Pick<PaneStatusOptions, 'setTimer'>) {
+  let isTry = false;
+  let stopTimer = () => {};
+  const next = {
+    /** Whether it is a try after a failure. */
+    isTry: () => isTry,
+    stop() {
+      stopTimer();
+      isTry = false;
+    },
+    plan(action: () => void, delayMs: number, isOfFailure = false): void {
+      next.stop();
+      isTry = isOfFailure;
+      stopTimer = setTimer(() => {
+        isTry = false;
+        action();
+      }, delayMs);
+    },
+  };
+  return next;
+}
+
+/** How many loads failed in a row, and so how long the pause after one is. */
+function createFailures({ uptime, random }: Pick<PaneStatusOptions, 'uptime' | 'random'>) {
+  let failures = 0;
+  let readyAt: number | null = null;
+  return {
+    forget() {
+      failures = 0;
+    },
+    stood() {
+      readyAt = uptime();
+    },
+    fell() {
+      // One that loads and fails right after has not been well.
+      if (readyAt !== null && uptime() - readyAt >= STEADY_MS) failures = 0;
+      readyAt = null;
+    },
+    pause(failedBefore: number): number {
+      const delayMs = reloadDelay(Math.max(failures, failedBefore), random());
+      failures += 1;
+      return delayMs;
+    },
+  };
+}
+
+/** Has the log and the window hear of what is wrong. A page that finds ever new words for its trouble does not fill the log. */
+function createTelling({ log, paneId, uptime, onChange }: PaneStatusOptions) {
+  const hasRoomInLog = createAllowance({ ...LOG_PACE, uptime });
+  return (event: 'pane.failed' | 'pane.error', { code, message }: AppError): void => {
+    if (hasRoomInLog()) log.warn(event, { paneId, code, detail: message });
+    onChange();
+  };
+}
+
 /** The status of a pane whose first load begins now. */
 export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
-  const { log, paneId } = options;
   let phase: PaneView['phase'] = 'loading';
   let error: AppErrorView | null = null;
   let retriesAt: number | null = null;
   let retriedAfter: ErrorCode | null = null;
-  /** How many loads failed in a row. */
-  let failures = 0;
-  let readyAt: number | null = null;
-  let stopTimer = () => {};
+  const failures = createFailures(options);
+  const next = createNext(options);
+  const tell = createTelling(options);
 
-  function startTimer(action: () => void, delayMs: number): void {
-    stopTimer();
-    stopTimer = options.setTimer(action, delayMs);
-  }
+  const isTriedAgain = ({ code }: AppError): boolean => passesByItself(code) || options.isUnattended();
+  /** A page may say for ever what is wrong with it: said once is enough, and must not put off the next try. */
+  const isSaid = (failure: AppError): boolean => isDeepStrictEqual(error, failure.toView());
+  const isFailedAlready = (failure: AppError): boolean =>
+    phase === 'failed' && isSaid(failure) && (next.isTry() || !isTriedAgain(failure));
 
   function becomeFailed(failure: AppError, failedBefore: number): void {
     if (!options.mayCover(failure)) return;
-    stopTimer();
+    const keepsPlan = phase === 'failed' && next.isTry() && isTriedAgain(failure);
     phase = 'failed';
     error = failure.toView();
+    if (keepsPlan) return;
+    next.stop();
     retriesAt = null;
-    // One that loads and fails right after has not been well.
-    if (readyAt !== null && options.uptime() - readyAt >= STEADY_MS) failures = 0;
-    readyAt = null;
-    if (!passesByItself(failure.code) && !options.isUnattended()) return;
-    const delayMs = reloadDelay(Math.max(failures, failedBefore), options.random());
-    failures += 1;
+    failures.fell();
+    if (!isTriedAgain(failure)) return;
+    const delayMs = failures.pause(failedBefore);
     retriesAt = options.now() + delayMs;
-    startTimer(() => {
-      retriedAfter = failure.code;
+    const tryAgain = () => {
+      retriedAfter = error?.code ?? null;
       options.onRetry();
-    }, delayMs);
+    };
+    next.plan(tryAgain, delayMs, true);
   }
 
   function becomeReady(): void {
-    stopTimer();
+    next.stop();
     phase = 'ready';
     error = null;
     retriesAt = null;
     retriedAfter = null;
-    readyAt = options.uptime();
+    failures.stood();
   }
 
   const status: PaneStatus = {
@@ -116,12 +175,12 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
       phase = 'loading';
       error = null;
       retriesAt = null;
-      startTimer(() => status.fail(noAnswer()), LOAD_TIMEOUT_MS);
+      next.plan(() => status.fail(noAnswer()), LOAD_TIMEOUT_MS);
     },
     loadingAgain(delayMs, load) {
       phase = 'loading';
       retriesAt = null;
-      startTimer(load, delayMs);
+      next.plan(load, delayMs);
       options.onChange();
     },
     loaded() {
@@ -133,22 +192,23 @@ export function createPaneStatus(options: PaneStatusOptions): PaneStatus {
       options.onChange();
     },
     forgetFailures() {
-      failures = 0;
+      failures.forget();
       retriedAfter = null;
     },
     fail(failure, failedBefore = 0) {
       if (isPlaceRefused(failure.code) && options.giveUpPlace(failure)) return;
+      if (isFailedAlready(failure)) return;
       becomeFailed(failure, failedBefore);
-      log.warn('pane.failed', { paneId, code: failure.code, detail: failure.message });
-      options.onChange();
+      tell('pane.failed', failure);
     },
     report(failure) {
+      const isOver = failure.code === 'sigma_session_expired';
+      if (isOver ? isFailedAlready(failure) : isSaid(failure)) return;
       error = failure.toView();
-      if (failure.code === 'sigma_session_expired') becomeFailed(failure, 0);
-      log.warn('pane.error', { paneId, code: failure.code, detail: failure.message });
-      options.onChange();
+      if (isOver) becomeFailed(failure, 0);
+      tell('pane.error', failure);
     },
-    stop: () => stopTimer(),
+    stop: next.stop,
   };
   status.loading();
   return status;

@@ -55,6 +55,8 @@ export interface Activity {
   readonly hasSelection: boolean;
   /** A film or a sound plays. */
   readonly isPlaying: boolean;
+  /** Something of the page fills the whole screen, which no page may do again without a press. */
+  readonly isFullScreen: boolean;
   /** Dialogs, menus and lists that are open here, and not in the workbook that is to take over. */
   readonly openedOverlays: number;
   /** The field with the focus holds something that the other workbook does not have. */
@@ -78,6 +80,7 @@ export function isBusy(activity: Activity): boolean {
     activity.isDragging ||
     activity.hasSelection ||
     activity.isPlaying ||
+    activity.isFullScreen ||
     activity.isHalfTyped ||
     activity.isDownloading ||
     activity.isMoving

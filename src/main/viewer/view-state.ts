@@ -100,11 +100,15 @@ function withDocumentId(view: ViewState, id: string): ViewState {
   return { ...view, documentId: id, isMoving: true };
 }
 
+/** Each of them is tried in a standby until one is the maximised element: no more than a person waits for. */
+export const MOST_MAXIMISED = 24;
+const likeliest = (ids: readonly string[]): string[] => [...new Set(ids)].slice(0, MOST_MAXIMISED);
+
 function withSelection(view: ViewState, selectedNode: Node | null): ViewState {
   // What is chosen while one element fills the page is that element, or lies in it.
   const maximised =
     view.maximised && selectedNode?.type === 'element'
-      ? [selectedNode.id, ...view.maximised.filter((id) => id !== selectedNode.id)]
+      ? likeliest([selectedNode.id, ...view.maximised])
       : view.maximised;
   // Sigma tells the path as well, but perhaps later.
   const at = view.path ?? view.own;
@@ -154,7 +158,7 @@ export function reduceViewState(view: ViewState, event: SigmaEvent): ViewState {
 
 /** The view in which one of these elements fills the page, the likeliest first. */
 export const withMaximised = (view: ViewState, ids: readonly string[]): ViewState =>
-  view.maximised === null ? view : { ...view, maximised: [...new Set([...view.maximised, ...ids])] };
+  view.maximised === null ? view : { ...view, maximised: likeliest([...view.maximised, ...ids]) };
 
 /** The page of a view: Sigma tells it in the path, or by what is selected. */
 export const pageOf = ({ path, own, selectedNode }: ViewState): string | null =>

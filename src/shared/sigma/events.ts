@@ -7,7 +7,7 @@
  */
 import { z } from '../zod.ts';
 import type { sigmaEventTypes } from './event-types.ts';
-import { Name, optional, orNull, PlainValues, SigmaId, Variables, Words } from './fields.ts';
+import { ExploreKey, Name, optional, orNull, PlainValues, SigmaId, Variables, Words } from './fields.ts';
 
 const bookmark = {
   bookmarkId: SigmaId,
@@ -30,7 +30,7 @@ export const SigmaEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('workbook:variables:onchange'), workbook: z.object({ variables: Variables }) }),
   z.object({ type: z.literal('workbook:variables:current'), variables: Variables }),
-  z.object({ type: z.literal('workbook:exploreKey:onchange'), exploreKey: z.string().max(4_096).nullable() }),
+  z.object({ type: z.literal('workbook:exploreKey:onchange'), exploreKey: ExploreKey.nullable() }),
   z.object({ type: z.literal('workbook:bookmark:oncreate'), ...bookmark }),
   /** Without an id, no bookmark is chosen any more. */
   z.object({ type: z.literal('workbook:bookmark:onchange'), ...bookmark, bookmarkId: SigmaId.nullable() }),

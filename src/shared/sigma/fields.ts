@@ -12,6 +12,8 @@ const LONGEST_VALUE = 65_536;
 
 /** Sigma's ids are UUIDs and short words. */
 export const SigmaId = z.string().min(1).max(256);
+/** It stands for what a person explores. */
+export const ExploreKey = z.string().max(4_096);
 /** Names of bookmarks and titles of elements. */
 export const Name = z.string().max(1_024);
 /** What Sigma says in words. */

@@ -181,6 +181,29 @@ describe.skipIf(!hasBrowser)('the protocol', () => {
       await message({ type: 'workbook:exploreKey:onchange', exploreKey: null }, sorted);
     });
 
+    test('explore that was given up before it was stored gives no key', async () => {
+      await open();
+      const page = host.page();
+      let store = () => {};
+      const mayStore = new Promise<void>((resolve) => {
+        store = resolve;
+      });
+      await page.route('**/api/explore', async (route) => {
+        await mayStore;
+        await route.continue();
+      });
+      const asked = page.waitForRequest('**/api/explore');
+      await tell({ type: 'workbook:mode:update', mode: 'explore' });
+      await asked;
+      await tell({ type: 'workbook:mode:update', mode: 'view' });
+      await settled();
+      const answered = page.waitForResponse('**/api/explore');
+      store();
+      await (await answered).finished();
+      await settled();
+      expect(await types()).not.toContain('workbook:exploreKey:onchange');
+    });
+
     test('edit keeps what was typed on the server, until it is published', async () => {
       const { id, path, url } = documentNamed('NYC Taxi Trips');
       const workbook = await open({ ...builder, workbookUrl: url });

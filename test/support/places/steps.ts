@@ -163,4 +163,6 @@ export async function mode(desk: Desk, wanted: 'view' | 'explore' | 'edit'): Pro
   await desk.command({ type: 'workbook:mode:update', mode: wanted });
   await (await desk.workbook()).locator(`body[data-mode="${wanted}"]`).waitFor();
   await desk.answered();
+  // What is explored has its key a moment later; until then the place looks like the one before.
+  if (wanted === 'explore') await told(desk, (place) => place.mode === 'explore');
 }

@@ -10,6 +10,7 @@ const look = (overlays: number): FrameLook => ({
   isDragging: false,
   hasSelection: false,
   isPlaying: false,
+  isFullScreen: false,
   overlays,
   scrolls: [],
   focus: null,

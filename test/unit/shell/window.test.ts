@@ -267,6 +267,19 @@ describe('the place of a window', () => {
     expect(kept).toHaveLength(1);
   });
 
+  test('is kept again once a page is gone that filled the screen, though it did not say that it leaves', () => {
+    const { window, kept } = openWindow();
+    const [guest, other] = [new EventEmitter(), new EventEmitter()];
+    for (const one of [guest, other]) window.webContents.emit('did-attach-webview', {}, one);
+    guest.emit('enter-html-full-screen');
+    other.emit('destroyed');
+    window.emit('close');
+    expect(kept).toEqual([]);
+    guest.emit('destroyed');
+    window.emit('close');
+    expect(kept).toHaveLength(1);
+  });
+
   describe('when displays change', () => {
     afterEach(() => {
       displays.areas = [laptop];

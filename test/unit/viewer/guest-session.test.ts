@@ -215,6 +215,19 @@ describe('downloads', () => {
     expect(isRefused(url)).toBe(refused);
   });
 
+  test('of a guest that is gone by then are refused, and nobody is told', () => {
+    const { call, world } = prepared();
+    let refused = 0;
+    const event = {
+      preventDefault: () => {
+        refused += 1;
+      },
+    };
+    call('will-download', event, { getURL: () => `${sigma}/export.csv` }, null);
+    expect(refused).toBe(1);
+    expect(world.said).toEqual([]);
+  });
+
   test('are refused while no workbook is open', () => {
     expect(isRefused(`${sigma}/export.csv`, prepared(null))).toBe(true);
   });

@@ -19,13 +19,15 @@ const programs = new Set(
     // Windows
     'exe com scr pif bat cmd msi msix msixbundle appx appxbundle msp mst msc cpl dll ocx sys drv inf ins isp reg rgs',
     'vb vbe vbs js jse mjs ws wsc wsf wsh ps1 ps1xml psc1 psd1 psm1 hta chm hlp lnk url scf shb shs settingcontent-ms',
-    'appref-ms application gadget diagcab iso img vhd vhdx library-ms search-ms theme website xbap xll wll iqy slk',
+    'appref-ms application appinstaller gadget diagcab iso img vhd vhdx library-ms search-ms searchconnector-ms theme website',
+    'xbap xll wll iqy oqy slk msu msh mshxml job ps2 psc2 vbscript vsto rdp wsb udl grp pub one',
     // macOS
-    'app command tool workflow action dmg pkg mpkg scpt scptd osx terminal fileloc inetloc webloc mobileconfig prefpane',
+    'app command tool workflow action dmg pkg mpkg scpt scptd applescript osx terminal fileloc inetloc webloc ftploc afploc',
+    'vncloc savedsearch mobileconfig prefpane saver kext plugin bundle dylib qlgenerator safariextz webarchive',
     // Linux
-    'desktop sh bash zsh fish csh ksh run bin elf so deb rpm appimage flatpak flatpakref snap service',
+    'desktop sh bash zsh fish csh ksh run bin out elf so ko deb rpm appimage flatpak flatpakref flatpakrepo snap service timer',
     // everywhere
-    'jar jnlp class py pyc pyw pyz rb pl php lua htm html xhtml mht mhtml svg swf xpi crx wasm',
+    'jar jnlp class py pyc pyo pyw pyz rb pl php lua tcl htm html shtml xhtml xht mht mhtml svg svgz swf xpi crx wasm apk',
     // with macros
     'xlsm xltm xlam xlsb docm dotm pptm potm ppam sldm accde mde ade',
   ].flatMap((names) => names.split(' ')),

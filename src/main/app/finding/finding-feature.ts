@@ -1,6 +1,6 @@
 /** What is looked for in each pane. The words stay here, in memory: no other window is told of them, nor any file. */
 import { AppError } from '../../../shared/errors.ts';
-import type { FoundView } from '../../../shared/state.ts';
+import type { FoundView, PaneView } from '../../../shared/state.ts';
 import type { FindStep, Matches } from '../../viewer/guest-finding.ts';
 import type { Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
@@ -31,15 +31,14 @@ export function createFindingFeature(options: FindingFeatureOptions): FindingFea
   /** By pane. */
   const findings = new Map<string, Finding>();
 
-  function activeGuest(windowId: string, paneId: string): string | null {
-    const pane = panes.views(windowId).find((view) => view.paneId === paneId);
-    return pane?.guests.find(({ role }) => role === 'active')?.guestId ?? null;
-  }
+  const paneOf = (windowId: string, paneId: string) => panes.views(windowId).find((view) => view.paneId === paneId);
+  const activeGuest = (pane: PaneView | undefined): string | null =>
+    pane?.guests.find(({ role }) => role === 'active')?.guestId ?? null;
 
   return {
     handlers: {
       'finding.find'({ paneId, words, step }, { windowId }) {
-        const guestId = activeGuest(windowId, paneId);
+        const guestId = activeGuest(paneOf(windowId, paneId));
         if (guestId === null) throw new AppError('request_refused', { reason: 'paneClosed' });
         const before = findings.get(paneId);
         const isSame = before?.words === words && before.guestId === guestId;
@@ -69,9 +68,11 @@ export function createFindingFeature(options: FindingFeatureOptions): FindingFea
     },
     follow() {
       for (const [paneId, finding] of findings) {
-        const guestId = activeGuest(finding.windowId, paneId);
+        const pane = paneOf(finding.windowId, paneId);
+        const guestId = activeGuest(pane);
         if (guestId === null) findings.delete(paneId);
-        else if (guestId !== finding.guestId) {
+        // In a workbook that is still to come there is nothing to be found.
+        else if (guestId !== finding.guestId && pane?.phase === 'ready') {
           findings.set(paneId, { ...finding, guestId });
           options.findIn(guestId, finding.words, 'first');
         }

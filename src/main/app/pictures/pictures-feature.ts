@@ -37,6 +37,7 @@ export interface PicturesFeature extends Feature<never, never, 'printing'> {
 }
 
 interface Shown {
+  readonly windowId: string;
   readonly pane: PaneView;
   readonly guestId: string;
 }
@@ -60,7 +61,7 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
     const holds = ({ guests }: PaneView) => guests.some((guest) => guest.guestId === guestId);
     const pane = panes.views(windowId).find(holds);
     if (guestId === null || pane?.phase !== 'ready') throw new AppError('picture_not_taken');
-    return { pane, guestId };
+    return { windowId, pane, guestId };
   }
 
   const seen = (guestId: string) => seenOf(guestId, edges);
@@ -69,7 +70,7 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
     const page = await wholeOf(shown, signal, pages, log);
     signal.throwIfAborted();
     if (page === null) log.info('picture.of-what-is-seen');
-    return onSheets(page ?? (await seen(shown.guestId)), page !== null, shown.pane, signal, options);
+    return onSheets(page ?? (await seen(guestNowIn(shown, panes))), page !== null, shown.pane, signal, options);
   }
 
   function save(windowId: string, mimeType: string, make: (shown: Shown, signal: AbortSignal) => Promise<Uint8Array>) {
@@ -138,6 +139,12 @@ export function createPicturesFeature(options: PicturesFeatureOptions): Pictures
       for (const windowId of [...printing.keys()]) stop(windowId);
     },
   };
+}
+
+/** Another one may have taken over while a whole page was tried; empty for a pane that is gone. */
+function guestNowIn({ windowId, pane }: Shown, panes: Pick<Panes, 'views'>): string {
+  const now = panes.views(windowId).find(({ paneId }) => paneId === pane.paneId);
+  return now?.guests.find(({ role }) => role === 'active')?.guestId ?? '';
 }
 
 /** @throws AppError `picture_not_taken` */

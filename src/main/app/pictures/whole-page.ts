@@ -42,6 +42,8 @@ export const LARGEST_HEIGHT = 20_000;
 export function createWholePages(options: WholePageOptions): WholePages {
   const { panes, edges, uptime } = options;
   const heights = new Map<string, number>();
+  /** How many pages are being taken. While none is, nobody wants to know how high a guest is. */
+  let underWay = 0;
 
   const pause = (signal: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
@@ -104,21 +106,23 @@ export function createWholePages(options: WholePageOptions): WholePages {
       // It asks for nothing anew while it is there.
       const target = { ...options.targetOf(workbookId, windowId), refresh: undefined, isWholePage: true };
       let page: HiddenPage | null = null;
-      let guestId: string | undefined;
+      underWay += 1;
       try {
         panes.open(target, { view: leaving.view, isAnother: true });
         const [guest] = panes.views(windowId)[0]?.guests ?? [];
         if (!guest) throw notTaken('gone');
-        guestId = guest.guestId;
         page = await edges.openHidden({ ...guest, ...size, windowId });
-        return await takeOf(page, windowId, guestId, signal);
+        return await takeOf(page, windowId, guest.guestId, signal);
       } finally {
         panes.closeWindow(windowId);
         page?.close();
-        if (guestId !== undefined) heights.delete(guestId);
+        underWay -= 1;
+        if (underWay === 0) heights.clear();
       }
     },
-    heightReported: (guestId, height) => void heights.set(guestId, height),
+    heightReported(guestId, height) {
+      if (underWay > 0) heights.set(guestId, height);
+    },
   };
 }
 

@@ -87,6 +87,19 @@ describe('a kind', () => {
       expect([isData(name), isProgram(name)]).toEqual([false, true]);
     },
   );
+  test.each([
+    'a.appinstaller',
+    'a.searchConnector-ms',
+    'a.msu',
+    'a.rdp',
+    'a.wsb',
+    'a.one',
+    'a.ftploc',
+    'a.webarchive',
+    'a.xht',
+  ])('that leads a system to what runs is one of programs: %s', (name) => {
+    expect([isData(name), isProgram(name)]).toEqual([false, true]);
+  });
   test.each(['a', 'a.zip', 'a.unknown', 'a.xls'])('that is neither is saved and not opened: %s', (name) => {
     expect([isData(name), isProgram(name)]).toEqual([false, false]);
   });

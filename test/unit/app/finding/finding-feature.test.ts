@@ -6,12 +6,23 @@ import type { PaneView } from '../../../../src/shared/state.ts';
 const caller = { windowId: 'main', kind: 'viewer' } as const;
 
 function opened() {
-  const world = { active: 'one' as string | null, asked: [] as string[], changes: 0 };
+  const world = {
+    active: 'one' as string | null,
+    phase: 'ready' as PaneView['phase'],
+    asked: [] as string[],
+    changes: 0,
+  };
   const feature = createFindingFeature({
     panes: {
       views: (windowId) =>
         windowId === 'main' && world.active !== null
-          ? [{ paneId: 'pane', guests: [{ guestId: world.active, role: 'active' }] } as unknown as PaneView]
+          ? [
+              {
+                paneId: 'pane',
+                phase: world.phase,
+                guests: [{ guestId: world.active, role: 'active' }],
+              } as unknown as PaneView,
+            ]
           : [],
     },
     findIn: (guestId, words, step) => void world.asked.push(`${step} "${words}" in ${guestId}`),
@@ -63,6 +74,19 @@ test('the guest that takes over is asked again, once', () => {
   expect(found()).toEqual([{ paneId: 'pane', at: 2, count: 3 }]);
   feature.matched('two', { at: 1, count: 4 });
   expect(found()).toEqual([{ paneId: 'pane', at: 1, count: 4 }]);
+});
+
+test('where the workbook is loaded again, as after a crash, it is asked once it is there', () => {
+  const { feature, world, find } = opened();
+  find('fare', 'first');
+  world.active = 'two';
+  world.phase = 'loading';
+  feature.follow();
+  expect(world.asked).toEqual(['first "fare" in one']);
+  world.phase = 'ready';
+  feature.follow();
+  feature.follow();
+  expect(world.asked).toEqual(['first "fare" in one', 'first "fare" in two']);
 });
 
 test('a pane that is gone, as after a sign-out, leaves nothing', () => {

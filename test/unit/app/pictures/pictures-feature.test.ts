@@ -18,12 +18,16 @@ interface Changes {
   readonly phase?: PaneView['phase'];
   /** How the hidden load fares. */
   readonly hidden?: 'ready' | 'failed' | 'silent' | 'gone';
+  /** Another guest takes over while the hidden one loads. */
+  readonly isSwapped?: boolean;
   readonly print?: (printed: Printed, signal: AbortSignal) => Promise<void>;
   readonly copy?: () => Promise<void>;
   readonly png?: () => Promise<Uint8Array>;
 }
 
-function open({ edit = null, isMaximised = false, phase = 'ready', hidden = 'ready', print, copy, png }: Changes = {}) {
+function open({ edit = null, isMaximised = false, phase = 'ready', hidden = 'ready', ...changed }: Changes = {}) {
+  const { print, copy, png, isSwapped = false } = changed;
+  let shown = 'guest';
   const viewOf = (guestId: string, ofPhase: PaneView['phase']) =>
     ({
       paneId: `pane of ${guestId}`,
@@ -53,9 +57,9 @@ function open({ edit = null, isMaximised = false, phase = 'ready', hidden = 'rea
   };
   const feature = createPicturesFeature({
     panes: {
-      shownGuest: (windowId) => (windowId === 'main' ? 'guest' : null),
+      shownGuest: (windowId) => (windowId === 'main' ? shown : null),
       views: (windowId) => {
-        if (windowId === 'main') return [viewOf('guest', phase)];
+        if (windowId === 'main') return [{ ...viewOf(shown, phase), paneId: 'pane of guest' }];
         if (hidden === 'gone' || closed.includes(windowId)) return [];
         const view = viewOf('hidden-guest', hidden === 'failed' ? 'failed' : 'ready');
         return [{ ...view, error: new AppError('sigma_redirected').toView() }];
@@ -80,9 +84,12 @@ function open({ edit = null, isMaximised = false, phase = 'ready', hidden = 'rea
     }),
     edges: {
       ...noPictures,
-      seen: async () => blank(SEEN),
+      seen: async (guestId) => (guestId === shown ? blank(SEEN) : null),
       sizeOf: async () => ({ width: 10, height: SEEN }),
-      openHidden: async () => page,
+      async openHidden() {
+        if (isSwapped) shown = 'next guest';
+        return page;
+      },
       png: png ?? (async ({ height }) => new Uint8Array([height])),
       pdf: async (sheets) => {
         printed.push(sheets);
@@ -152,6 +159,19 @@ describe('what is printed', () => {
     expect(heightOnPaper()).toBe(SEEN);
     expect(printed[0]?.sheets[0]?.left).toContain(en.pictures.seenOnly);
     expect(warned).toEqual(why === null ? [] : [['picture.not-whole', why]]);
+  });
+
+  test('is what is seen of the guest that took over, where its whole page was tried in vain meanwhile', async () => {
+    const { feature, heightOnPaper } = open({ hidden: 'silent', isSwapped: true });
+    await feature.print('main');
+    expect(heightOnPaper()).toBe(SEEN);
+  });
+
+  test('is no whole page by a height that was told before there was one', async () => {
+    const { feature, heightOnPaper } = open({ hidden: 'silent' });
+    feature.heightReported('hidden-guest', WHOLE);
+    await feature.print('main');
+    expect(heightOnPaper()).toBe(SEEN);
   });
 
   test('shows that it is being made, and is given up with a word, a person or a window', async () => {

@@ -203,3 +203,20 @@ test('a person who changes a value every few seconds has the workbook renewed be
   }
   expect(view()).toMatchObject({ active: standby, swaps: 1, phase: 'ready', error: null });
 });
+
+test('a standby that waits for the last moment takes over on waking, when that has passed in sleep', async () => {
+  const { panes, view, advance, sleep, step, live } = await exploring();
+  // So late that there is no time for another load once a step has made this one outdated.
+  advance(58 * 60_000);
+  panes.renewProfile('profile');
+  await live(LOAD_MS - 1_000);
+  step('key');
+  await live(5_000);
+  const { standby } = view();
+  expect(standby).not.toBe('');
+  expect(view().swaps).toBe(0);
+  sleep(2 * HOUR);
+  panes.wake();
+  advance(1_000);
+  expect(view()).toMatchObject({ active: standby, swaps: 1 });
+});

@@ -46,6 +46,50 @@ describe('a pane that failed', () => {
     expect(view()).toMatchObject({ phase: 'ready', error: null });
   });
 
+  test.each([
+    ['the same', () => 'Internal error'],
+    ['ever something else', (times: number) => `Internal error ${times}`],
+  ])('over a page that says %s again and again tries as soon as over one that says it once', async (_what, said) => {
+    panes.open(target);
+    await panes.requestGuest(view().active);
+    for (let times = 0; times < 300; times += 1) {
+      panes.takeEvent(view().active, { type: 'workbook:error', code: 'SOMETHING', message: said(times) });
+      advance(10);
+    }
+    expect(view()).toMatchObject({ phase: 'failed', retriesAt: 3_750 });
+    expect(world.logged.filter((event) => event === 'pane.failed').length).toBeLessThanOrEqual(20);
+    advance(750);
+    expect(view().phase).toBe('loading');
+    // It was one failure, so that the next pause is that of the second.
+    await refuse('offline');
+    expect(view().retriesAt).toBe(3_750 + 7_500);
+  });
+
+  test('since it stands and says for ever what is wrong with it, says so once in the log', async () => {
+    panes.open(target);
+    await load(view().active);
+    const { changes } = world;
+    for (let times = 0; times < 300; times += 1) {
+      panes.takeEvent(view().active, { type: 'workbook:error', code: 'SOMETHING', message: 'Internal error' });
+    }
+    expect(world.logged.filter((event) => event === 'pane.error')).toHaveLength(1);
+    expect(world.changes - changes).toBe(1);
+    expect(view()).toMatchObject({ phase: 'ready', error: { code: 'sigma_failed' } });
+  });
+
+  test('is covered when its session is over, though it has said before what the renewal failed with', async () => {
+    panes.open(target);
+    await load(view().active);
+    const said = { type: 'workbook:error', code: 'SOMETHING', message: 'Internal error' } as const;
+    panes.takeEvent(view().active, said);
+    sleep(2 * HOUR);
+    panes.wake();
+    advance(0);
+    await panes.requestGuest(view().standby);
+    panes.takeEvent(view().standby, said);
+    expect(view()).toMatchObject({ phase: 'failed', error: { code: 'sigma_failed' } });
+  });
+
   test('since Sigma led elsewhere, as to a page about its maintenance, comes back by itself', async () => {
     panes.open(target);
     await panes.requestGuest(view().active);

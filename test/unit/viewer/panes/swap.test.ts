@@ -22,6 +22,24 @@ describe('the standby', () => {
     expect(view()).toMatchObject({ active: standby, standby: '', swaps: 1, phase: 'ready' });
   });
 
+  test('hears the person as soon as it has taken over, also where it did so before its values were in place', async () => {
+    panes.open(target);
+    await load(view().active);
+    advance(59 * 60_000);
+    panes.renewProfile('profile');
+    const { standby } = view();
+    await panes.requestGuest(standby);
+    choose(view().active, 'Bronx');
+    advance(25_000);
+    panes.takeEvent(standby, { type: 'workbook:loaded', workbook: { variables: { Borough: '' } } });
+    advance(5_000);
+    expect(view()).toMatchObject({ active: standby, swaps: 1 });
+    choose(standby, 'Queens');
+    expect(view().place.controls).toEqual({ Borough: 'Queens' });
+    panes.takeEvent(standby, { type: 'workbook:exploreKey:onchange', exploreKey: 'key' });
+    expect(view().place.mode).toBe('explore');
+  });
+
   test('swaps only when its picture is whole', async () => {
     panes.open(target);
     await load(view().active);
