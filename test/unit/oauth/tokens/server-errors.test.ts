@@ -333,6 +333,7 @@ test('the error of an authorization endpoint is shown behind its words, or alone
 
 test.each([
   ['120', 120_000],
+  ['1.25', 1_250],
   ['0', 0],
   ['999999', 3_600_000],
   ['Thu, 01 Jan 1970 00:00:30 GMT', 20_000],
