@@ -157,7 +157,16 @@ async function refusalOf(
   const words = serverWords({ headers, body: await readText(answer) });
   const refusal = { use: 'metadata', status, ...words } as const;
   const known = address.vendorError?.(refusal) ?? placeRefusal(refusal);
-  return { reason: `HTTP ${status} ${shownWords(words).slice(0, LONGEST_REASON)}`.trim(), known };
+  const place = placeOf(headers.get('location'), address.issuer);
+  const parts = [`HTTP ${status}`, place, shownWords(words).slice(0, LONGEST_REASON)];
+  return { reason: parts.filter((part) => part !== '').join(' '), known };
+}
+
+/** Where a redirect leads, which is not followed: mostly the name that the address should have. Its query is left out. */
+function placeOf(location: string | null, base: string): string {
+  if (location === null || !URL.canParse(location, base)) return '';
+  const { origin, pathname } = new URL(location, base);
+  return origin === 'null' ? '' : `→ ${plainText(`${origin}${pathname}`, 200)}`;
 }
 
 /** What a filter in front of any server says. */

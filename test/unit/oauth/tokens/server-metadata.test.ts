@@ -87,6 +87,17 @@ test('what was found at another address of the same issuer does not stand in for
   expect(await at('https://as.example/right')).toBe('https://as.example/right/keys');
 });
 
+test.each([
+  ['https://company.example/sso/metadata?session=secret', 'HTTP 301 → https://company.example/sso/metadata'],
+  ['/moved#there', 'HTTP 301 → https://as.example/moved'],
+  ['javascript:alert(1)', 'HTTP 301'],
+  ['https://', 'HTTP 301'],
+])('a redirect to %s is not followed, and its place is named', async (location, said) => {
+  const { code, values } = await refusal(() => new Response(null, { status: 301, headers: { location } }));
+  expect(code).toBe('metadata_invalid');
+  expect(values.account).toBe(`https://as.example/one: ${said}; https://as.example/two: ${said}`);
+});
+
 test('every request is let go of with its caller', async () => {
   const { source, asked } = asking(() => metadata);
   const { signal } = new AbortController();
