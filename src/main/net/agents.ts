@@ -17,8 +17,15 @@ export interface Agents {
  */
 export const tlsRules = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const satisfies tls.ConnectionOptions;
 
+/**
+ * How long each address of a server may take to answer while there are others, in milliseconds. Node gives up after 250,
+ * which a server on another continent takes for one handshake; where the address after it has no way, as those of IPv6 often,
+ * the server could never be reached. It is enough for a first packet that was lost.
+ */
+export const addressRules = { autoSelectFamilyAttemptTimeout: 1_500 } as const;
+
 export function createAgents(options: { timeout: number; secureContext?: tls.SecureContext }): Agents {
-  const connect = { ...options, ...tlsRules };
+  const connect = { ...options, ...tlsRules, ...addressRules };
   const direct = new Agent({ connect });
   const proxies = new Map<string, ProxyAgent>();
   return {
@@ -64,7 +71,7 @@ export interface TunnelOptions {
 /** A connection through a proxy to a server, as a request has it before it begins with TLS. Whoever asked for it closes it. */
 export async function openTunnel(uri: string, authority: string, options: TunnelOptions): Promise<Duplex> {
   const { signal, ...connection } = options;
-  const proxy = createProxyClient(new URL(uri), { connect: { ...connection, ...tlsRules } });
+  const proxy = createProxyClient(new URL(uri), { connect: { ...connection, ...tlsRules, ...addressRules } });
   try {
     const { socket } = await proxy.connect({ path: authority, headers: { host: authority }, signal });
     return socket;

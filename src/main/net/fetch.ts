@@ -120,8 +120,9 @@ export function createFetch(options: FetchOptions): ClosableFetch {
     try {
       const answer = await send(url, init, limit);
       const body = await readCapped(answer, url.host);
-      const { status, statusText, headers } = answer;
-      return new Response(WITHOUT_BODY.has(status) ? null : body, { status, statusText, headers: [...headers] });
+      // The words beside the status may be of any encoding, which a `Response` refuses, and nobody reads them.
+      const status = knownStatus(answer.status);
+      return new Response(WITHOUT_BODY.has(status) ? null : body, { status, headers: [...answer.headers] });
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       if (error instanceof AppError) throw error;
@@ -148,6 +149,9 @@ function createRoutes({ resolveProxy, uptime = () => performance.now() }: FetchO
     },
   };
 }
+
+/** A status that HTTP does not have counts as an error of the server (RFC 9110 section 15). */
+const knownStatus = (status: number): number => (status > 599 ? 500 : status);
 
 /** Reads at most a mebibyte, counted after decompression; of an endless answer, no more than that. */
 async function readCapped(answer: Response, host: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
-import { openTunnel, tlsRules } from './agents.ts';
+import { addressRules, openTunnel, tlsRules } from './agents.ts';
 import { failureCode, isConnectionFailure, isTlsFailure, isUnknownAuthority } from './network-failure.ts';
 
 /** A proxy that could not be reached, and so was passed over. */
@@ -126,7 +126,7 @@ async function connectionOver({ route, secureContext }: Way, url: URL, options: 
   const { signal, timeoutMs: timeout, systemTrust } = options;
   const port = Number(url.port || 443);
   if (route === null) {
-    const socket = net.connect({ host: bare(url.hostname), port });
+    const socket = net.connect({ host: bare(url.hostname), port, ...addressRules });
     try {
       await once(socket, 'connect', { signal });
       return socket;

@@ -1,8 +1,15 @@
 /** Maps failures of undici, Node and TLS to `offline`, `tls_untrusted` and `proxy_unusable`. */
-import { AppError } from '../../shared/errors.ts';
+import { AppError, type RemedyName } from '../../shared/errors.ts';
 
 const tlsFailure =
   /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_|ERR_SSL_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|CRL_)/;
+
+/** What to do where no authority is to be trusted for it: most that cannot be verified are behind a company's inspection. */
+const tlsRemedies: readonly (readonly [code: RegExp, remedy: RemedyName])[] = [
+  [/^CERT_(?:NOT_YET_VALID|HAS_EXPIRED)$/, 'certificateTime'],
+  [/^(?:ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/, 'certificateName'],
+  [/^(?:EPROTO$|ERR_SSL_)/, 'noSafeConnection'],
+];
 
 /** The code of what `agents.ts` throws when a proxy answered anything but 200 (RFC 9110 section 9.3.6). */
 export const proxyAnswered = (status: number): string => `PROXY_ANSWERED_${status}`;
@@ -32,7 +39,10 @@ export const isConnectionFailure = (error: unknown): boolean =>
 export function networkFailure(error: unknown, host: string): AppError {
   const codes = failureCodes(error);
   const tls = codes.find((code) => tlsFailure.test(code));
-  if (tls !== undefined) return new AppError('tls_untrusted', { host, systemCode: tls });
+  if (tls !== undefined) {
+    const [, remedy] = tlsRemedies.find(([pattern]) => pattern.test(tls)) ?? [];
+    return new AppError('tls_untrusted', { host, systemCode: tls, ...(remedy && { remedy }) });
+  }
   // Of 5xx the proxy is only the messenger: it could not reach the server.
   const [, status] = codes.map((code) => /^PROXY_ANSWERED_(4\d\d)$/.exec(code)).find((found) => found !== null) ?? [];
   if (status === '407') return new AppError('proxy_unusable', { reason: 'password', host });

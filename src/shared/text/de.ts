@@ -1097,6 +1097,14 @@ export const de = {
     sandboxHelperNosuid: 'Installieren Sie Sightglass auf einem Dateisystem ohne die Option nosuid.',
     sandboxHelperPrivileges: 'Starten Sie Sightglass ohne no_new_privs (NoNewPrivileges=no in einer Unit von systemd).',
 
+    // Certificates of servers
+    certificateTime:
+      'Prüfen Sie, ob Datum und Uhrzeit dieses Computers stimmen, und versuchen Sie es erneut. Stimmen sie, sagen Sie dem Administrator des Servers, dass dessen Zertifikat zurzeit nicht gültig ist.',
+    certificateName:
+      'Prüfen Sie die Adresse. Melden Sie sich im Netz eines Hotels oder Zuges zuerst im Browser bei diesem Netz an. Machen Sie sonst nicht weiter, und sagen Sie es der IT.',
+    noSafeConnection:
+      'Prüfen Sie die Adresse und ihren Port. Stimmen sie, fragen Sie die IT, was auf dem Weg zum Server verschlüsselte Verbindungen aufhält.',
+
     // ID tokens
     idTokenTime:
       'Prüfen Sie, ob die Uhr dieses Computers richtig geht, und melden Sie sich erneut an. Wiederholt es sich, sagen Sie es dem Administrator des Autorisierungsservers.',

@@ -1062,6 +1062,14 @@ export const en = {
     sandboxHelperNosuid: 'Install Sightglass on a file system without the option nosuid.',
     sandboxHelperPrivileges: 'Start Sightglass without no_new_privs (NoNewPrivileges=no in a unit of systemd).',
 
+    // Certificates of servers
+    certificateTime:
+      'Check that date and time of this computer are right, and try again. If they are, tell the administrator of the server that its certificate is not valid now.',
+    certificateName:
+      'Check the address. In the network of a hotel or a train, sign in to that network in your browser first. Otherwise do not continue, and tell IT.',
+    noSafeConnection:
+      'Check the address and its port. If they are right, ask IT what holds back encrypted connections on the way to the server.',
+
     // ID tokens
     idTokenTime:
       'Check that the clock of this computer is right and sign in again. If it repeats, tell the administrator of the authorization server.',

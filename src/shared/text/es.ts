@@ -1077,6 +1077,14 @@ export const es = {
     sandboxHelperNosuid: 'Instale Sightglass en un sistema de archivos sin la opción nosuid.',
     sandboxHelperPrivileges: 'Inicie Sightglass sin no_new_privs (NoNewPrivileges=no en una unidad de systemd).',
 
+    // Certificates of servers
+    certificateTime:
+      'Compruebe que la fecha y la hora de este equipo son correctas e inténtelo de nuevo. Si lo son, avise al administrador del servidor de que su certificado no es válido en este momento.',
+    certificateName:
+      'Compruebe la dirección. En la red de un hotel o de un tren, inicie sesión primero en esa red con el navegador. Si no, no continúe y avise al departamento de TI.',
+    noSafeConnection:
+      'Compruebe la dirección y su puerto. Si son correctos, pregunte al departamento de TI qué retiene las conexiones cifradas hacia el servidor.',
+
     // ID tokens
     idTokenTime:
       'Compruebe que el reloj de este equipo está en hora y vuelva a iniciar sesión. Si se repite, avise al administrador del servidor de autorización.',

@@ -1092,6 +1092,14 @@ export const fr = {
     sandboxHelperNosuid: 'Installez Sightglass sur un système de fichiers sans l’option nosuid.',
     sandboxHelperPrivileges: 'Démarrez Sightglass sans no_new_privs (NoNewPrivileges=no dans une unité systemd).',
 
+    // Certificates of servers
+    certificateTime:
+      'Vérifiez que la date et l’heure de cet ordinateur sont justes, puis réessayez. Si elles le sont, signalez à l’administrateur du serveur que son certificat n’est pas valable en ce moment.',
+    certificateName:
+      'Vérifiez l’adresse. Dans le réseau d’un hôtel ou d’un train, connectez-vous d’abord à ce réseau dans votre navigateur. Sinon, ne continuez pas et prévenez le service informatique.',
+    noSafeConnection:
+      'Vérifiez l’adresse et son port. S’ils sont justes, demandez au service informatique ce qui retient les connexions chiffrées vers le serveur.',
+
     // ID tokens
     idTokenTime:
       'Vérifiez que l’horloge de cet ordinateur est juste et reconnectez-vous. Si cela se répète, signalez-le à l’administrateur du serveur d’autorisation.',

@@ -1074,6 +1074,14 @@ export const ja = {
     sandboxHelperPrivileges:
       'no_new_privs なしで Sightglass を起動してください (systemd のユニットでは NoNewPrivileges=no)。',
 
+    // Certificates of servers
+    certificateTime:
+      'このコンピューターの日付と時刻が正しいことを確認して、もう一度お試しください。正しい場合は、証明書が現在有効でないことをサーバーの管理者に連絡してください。',
+    certificateName:
+      'アドレスを確認してください。ホテルや列車などのネットワークでは、先にブラウザーでそのネットワークにサインインしてください。それ以外の場合は続行せず、IT 部門に連絡してください。',
+    noSafeConnection:
+      'アドレスとポートを確認してください。正しい場合は、サーバーへの暗号化通信を何が妨げているかを IT 部門に問い合わせてください。',
+
     // ID tokens
     idTokenTime:
       'このコンピューターの時計が正しいことを確認して、もう一度サインインしてください。繰り返す場合は、認可サーバーの管理者に連絡してください。',

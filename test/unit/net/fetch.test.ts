@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import net, { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import tls, { rootCertificates } from 'node:tls';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createFetch, type FetchOptions } from '../../../src/main/net/fetch.ts';
 import { systemTrust } from '../../../src/main/net/system-trust.ts';
 import { AppError } from '../../../src/shared/errors.ts';
@@ -84,6 +84,22 @@ describe('a request', () => {
     expect(await (await open()(origin)).text()).toBe('');
   });
 
+  test.each<[string, string, Buffer, number]>([
+    ['words in the encoding of its country', '403', Buffer.from('Acc\xe8s refus\xe9', 'latin1'), 403],
+    ['words beyond Latin letters', '403', Buffer.from('拒否されました'), 403],
+    ['a status that HTTP does not have', '999', Buffer.from('Request denied'), 500],
+  ])('may be answered with %s', async (_, status, words, expected) => {
+    const raw = createTcpServer((socket) => {
+      const head = [Buffer.from(`HTTP/1.1 ${status} `), words, Buffer.from('\r\ncontent-length: 3\r\n\r\nNo.')];
+      socket.once('data', () => socket.end(Buffer.concat(head)));
+    }).listen(0, '127.0.0.1');
+    await once(raw, 'listening');
+    closers.push(() => new Promise((resolve) => raw.close(resolve)));
+    const response = await open()(`http://127.0.0.1:${(raw.address() as AddressInfo).port}`);
+    expect(response.status).toBe(expected);
+    expect(await response.text()).toBe('No.');
+  });
+
   test('goes only to addresses that are secure', async () => {
     const fetch = open({ allowLoopbackHttp: false });
     await expect(fetch(origin)).rejects.toMatchObject({ code: 'insecure_server' });
@@ -116,6 +132,20 @@ describe('an answer that is too large', () => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(64 * MIB)));
     await expect(open()(origin)).rejects.toMatchObject({ code: 'response_too_large' });
   });
+});
+
+test('each address of a far server has more time than Node gives it, also behind a proxy', async () => {
+  const asked = vi.spyOn(net, 'connect');
+  try {
+    answer = (_, response) => response.end('far');
+    await open()(origin);
+    const behind = open({ resolveProxy: async () => `PROXY ${new URL(origin).host}` });
+    await expect(behind('https://dbc.example/token')).rejects.toMatchObject({ code: 'offline' });
+    const times = asked.mock.calls.map(([how]) => Reflect.get(Object(how), 'autoSelectFamilyAttemptTimeout'));
+    expect(times).toEqual([1_500, 1_500]);
+  } finally {
+    asked.mockRestore();
+  }
 });
 
 describe('a server that cannot be reached', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isUnknownAuthority, networkFailure } from '../../../src/main/net/network-failure.ts';
+import type { RemedyName } from '../../../src/shared/errors.ts';
 
 const fetchFailed = (cause: unknown) => new TypeError('fetch failed', { cause });
 const coded = (code: string) => Object.assign(new Error('x'), { code });
@@ -39,6 +40,19 @@ describe('what the network said', () => {
     'CRL_HAS_EXPIRED',
   ])('%s is an untrusted server', (code) => {
     expect(networkFailure(fetchFailed(coded(code)), 'h')).toMatchObject({ code: 'tls_untrusted' });
+  });
+
+  test.each<[RemedyName | undefined, string]>([
+    ['certificateTime', 'CERT_NOT_YET_VALID'],
+    ['certificateTime', 'CERT_HAS_EXPIRED'],
+    ['certificateName', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['certificateName', 'HOSTNAME_MISMATCH'],
+    ['noSafeConnection', 'EPROTO'],
+    ['noSafeConnection', 'ERR_SSL_WRONG_VERSION_NUMBER'],
+    [undefined, 'SELF_SIGNED_CERT_IN_CHAIN'],
+    [undefined, 'CERT_REVOKED'],
+  ])('has the remedy %s for %s', (remedy, code) => {
+    expect(networkFailure(fetchFailed(coded(code)), 'h').values.remedy).toBe(remedy);
   });
 
   test.each([

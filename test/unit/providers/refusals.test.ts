@@ -198,6 +198,10 @@ describe('remedies belong to their product', () => {
       ]),
       // Of a start without a sandbox
       ...Object.values(sandboxRemedies),
+      // Of certificates
+      'certificateTime',
+      'certificateName',
+      'noSafeConnection',
       // Of ID tokens, and of metadata
       'idTokenAlgorithm',
       'idTokenUnencrypted',

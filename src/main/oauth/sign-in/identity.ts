@@ -15,7 +15,8 @@ import type { IdentityClaims } from '../tokens/token-response.ts';
 const ScimMe = z.looseObject({
   id: z.union([z.string(), z.number().transform(String)]).catch(''),
   userName: z.string().refine(isUserName).nullish(),
-  displayName: z.string().max(320).optional(),
+  /** Only shown: what is no text makes nobody unknown. */
+  displayName: z.preprocess((given) => (typeof given === 'string' ? given : undefined), z.string().max(320).optional()),
 });
 type ScimMe = z.infer<typeof ScimMe>;
 

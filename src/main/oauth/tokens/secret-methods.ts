@@ -37,7 +37,7 @@ export function createSecretMethods(): SecretMethods {
   };
 }
 
-/** What a server answered to one request, with the error that this makes; null for 200. */
+/** What a server answered to one request, with the error that this makes; null where it did what it was asked for. */
 export interface Answered {
   readonly status: number;
   readonly body: string;
@@ -59,7 +59,7 @@ export interface Sending {
  * Asks, and where the client is refused and it was ours to choose, once more with the secret in the other place. Nothing
  * but the place differs: the same secret goes to the same endpoint, and never that of another client.
  *
- * @returns the answer that was 200, and where the secret was, if that was ours to choose
+ * @returns the answer without an error, and where the secret was, if that was ours to choose
  * @throws AppError the error of the answer; `client_rejected` names what was tried. `code_rejected` with the reason
  * `spentInHeader` or `spentInBody` where the refusal used up the code: then the next sign-in begins with the other place
  */

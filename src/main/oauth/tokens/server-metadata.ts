@@ -48,6 +48,7 @@ export interface MetadataSourceOptions extends Clock {
 }
 
 export function createMetadataSource(options: MetadataSourceOptions): MetadataSource {
+  /** By issuer and addresses: who corrects a metadata address is not to meet what was found at the one before. */
   const known = new Map<string, { readonly server: ServerMetadata; readonly until: number }>();
 
   async function ask(address: AuthorizationServerAddress, url: string, signal?: AbortSignal): Promise<Answer> {
@@ -91,7 +92,8 @@ export function createMetadataSource(options: MetadataSourceOptions): MetadataSo
 
   async function search(address: AuthorizationServerAddress, signal?: AbortSignal): Promise<ServerMetadata> {
     const issuer = requireSecureUrl(address.issuer, options);
-    const kept = known.get(address.issuer);
+    const place = JSON.stringify([address.issuer, address.metadataUrls]);
+    const kept = known.get(place);
     if (kept && options.uptime() < kept.until) return kept.server;
 
     const failures: Exclude<Answer, { server: oauth.AuthorizationServer }>[] = [];
@@ -100,7 +102,7 @@ export function createMetadataSource(options: MetadataSourceOptions): MetadataSo
       if (answer.server) {
         const server = requireTrustedMetadata(answer.server, answer.address, options);
         if (server.untrustedUserInfo) options.log.warn('metadata.userinfo-untrusted', { issuer: server.issuer });
-        known.set(address.issuer, { server, until: options.uptime() + KEPT_MS });
+        known.set(place, { server, until: options.uptime() + KEPT_MS });
         return server;
       }
       failures.push(answer);
@@ -155,7 +157,16 @@ async function refusalOf(
   const words = serverWords({ headers, body: await readText(answer) });
   const refusal = { use: 'metadata', status, ...words } as const;
   const known = address.vendorError?.(refusal) ?? placeRefusal(refusal);
-  return { reason: `HTTP ${status} ${shownWords(words).slice(0, LONGEST_REASON)}`.trim(), known };
+  const place = placeOf(headers.get('location'), address.issuer);
+  const parts = [`HTTP ${status}`, place, shownWords(words).slice(0, LONGEST_REASON)];
+  return { reason: parts.filter((part) => part !== '').join(' '), known };
+}
+
+/** Where a redirect leads, which is not followed: mostly the name that the address should have. Its query is left out. */
+function placeOf(location: string | null, base: string): string {
+  if (location === null || !URL.canParse(location, base)) return '';
+  const { origin, pathname } = new URL(location, base);
+  return origin === 'null' ? '' : `→ ${plainText(`${origin}${pathname}`, 200)}`;
 }
 
 /** What a filter in front of any server says. */
@@ -193,13 +204,19 @@ function requireTrustedMetadata(
   }
   const endpoints: Record<string, unknown> = { authorization_endpoint, token_endpoint, revocation_endpoint, jwks_uri };
   for (const [name, endpoint] of Object.entries(endpoints)) {
-    if (endpoint === undefined) continue;
+    if (endpoint === undefined || isLeftOut(name, endpoint)) continue;
     requireTrustedEndpoint(name, endpoint, address, policy);
   }
-  const { userinfo_endpoint, ...others } = server;
+  const { userinfo_endpoint, ...others } = Object.fromEntries(
+    Object.entries(server).filter(([name, value]) => !isLeftOut(name, value)),
+  ) as oauth.AuthorizationServer;
   const trusted = { ...others, authorization_endpoint, token_endpoint };
   return { ...trusted, ...trustedUserInfo(userinfo_endpoint, address, policy) };
 }
+
+/** Of what a server need not have, some write an empty address where there is none. */
+const isLeftOut = (name: string, value: unknown): boolean =>
+  value === '' && ['revocation_endpoint', 'jwks_uri', 'userinfo_endpoint'].includes(name);
 
 /** The UserInfo endpoint: the access token goes there, so it is held to the rules of the others, at origins of its own. */
 function trustedUserInfo(

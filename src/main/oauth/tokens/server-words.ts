@@ -81,11 +81,14 @@ function textWords(text: string, depth: number): ServerWords {
 const opened = (value: unknown): unknown =>
   typeof value === 'string' && /^\s*[{[]/.test(value) ? (parsed(value) ?? value) : value;
 
+/**
+ * What JSON holds; undefined for another shape. Servers that put their JSON together by hand leave line breaks and the like
+ * in its texts, where none may be; outside of them a space says the same.
+ */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/\p{Cc}/gu, ' '));
   } catch {
-    // Another shape.
     return undefined;
   }
 }

@@ -50,10 +50,21 @@ const busyNames: ReadonlySet<string> = new Set([
   'internal_server_error',
   'request_timeout',
   'gateway_timeout',
+  'bad_gateway',
+  'timeout',
+  'maintenance',
+  'maintenance_mode',
+  'overloaded',
 ]);
 
-const isBusy = (status: number, error: string): boolean =>
-  status === 429 || status === 408 || status === 425 || status >= 500 || busyNames.has(error.toLowerCase());
+/** The server names itself, or a part of it, or does not know what is wrong, as Keycloak. */
+const serversOwn =
+  /^(?:unknown|unexpected|unspecified|internal_service|system|service|backend|upstream|gateway|database|connection|network)_error$/;
+
+function isBusy(status: number, error: string): boolean {
+  const name = error.toLowerCase();
+  return [408, 425, 429].includes(status) || status >= 500 || busyNames.has(name) || serversOwn.test(name);
+}
 
 function codeOfRefusal(refusal: Refusal & { readonly use: TokenUse }, isEmpty: boolean, rules: ServerRules): ErrorCode {
   const { use, status, error } = refusal;

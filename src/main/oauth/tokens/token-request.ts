@@ -9,6 +9,7 @@ import type { OAuthClient, ServerRules, TokenUse } from './authorization-server.
 import { basicCredentials, type Chosen, clientAuthentication, type SecretMethod } from './client-authentication.ts';
 import { createIdTokenVerifier } from './id-token.ts';
 import { readMember } from './json-object.ts';
+import { saysTokenIsOver } from './refused-refresh.ts';
 import { type Answered, createSecretMethods, sendAuthenticated } from './secret-methods.ts';
 import { serverWords, shownWords } from './server-words.ts';
 import { tokenError } from './token-error.ts';
@@ -105,7 +106,7 @@ export function createTokenRequests(options: TokenRequestsOptions): TokenRequest
     aheadByIssuer.set(server.issuer, serverTime - now());
     const body = response.ok ? await response.text() : await readText(response);
     if (response.ok) await request.onTokens?.(readableTokens(body));
-    const isTaken = status === 200 && !isRefusal(body);
+    const isTaken = use === 'revocation' ? isRevoked(status, body) : status === 200 && !isRefusal(body);
     const error = isTaken ? null : tokenError({ status, headers, body }, use, serverTime, secretsIn(request), rules);
     return { client: named, status, type: headers.get('content-type'), body, error, serverTime };
   }
@@ -170,7 +171,7 @@ interface Asked extends Answered {
   readonly serverTime: number;
 }
 
-/** An answer of 200. */
+/** An answer that was taken: of 200, or whatever a revocation is done with. */
 type Taken = Asked & { readonly secretMethod: SecretMethod | null };
 
 const libraryClient = (client: OAuthClient | null, now: number): oauth.Client =>
@@ -198,6 +199,15 @@ function secretsOf({ clientId, authentication }: OAuthClient): string[] {
 function isRefusal(body: string): boolean {
   const error = readMember(body, 'error');
   return typeof error === 'string' && error !== '' && (readMember(body, 'access_token') ?? null) === null;
+}
+
+/**
+ * Whether a revocation has what it wanted. Of the answer nothing is needed, so that any success is one, also without a body;
+ * and a token that is over already is no error (RFC 7009 section 2.2), although Google and others make one of it.
+ */
+function isRevoked(status: number, body: string): boolean {
+  if ((status === 200 || status === 400) && saysTokenIsOver(body)) return true;
+  return status >= 200 && status < 300 && !isRefusal(body);
 }
 
 /** The body of a token answer, unless it calls itself something else than JSON. */

@@ -29,6 +29,9 @@ export interface TokenAnswer extends TokenSet {
   readonly secretMethod?: SecretMethod;
 }
 
+/** Of printable ASCII (RFC 6749 appendix A.12 and A.17): no header takes anything else. */
+const isToken = (value: string): boolean => /^[\x20-\x7e]+$/.test(value);
+
 /** The tokens that can be read in an answer, be the rest of it as wrong as it may; null for what cannot. */
 export interface ReadableTokens {
   readonly accessToken: string | null;
@@ -42,8 +45,7 @@ export interface ReadableTokens {
 export function readableTokens(body: string): ReadableTokens {
   const read = (name: string): string | null => {
     const value = readMember(body, name);
-    // RFC 6749 appendix A.12 and A.17
-    return typeof value === 'string' && /^[\x20-\x7e]+$/.test(value) ? value : null;
+    return typeof value === 'string' && isToken(value) ? value : null;
   };
   return { accessToken: read('access_token'), refreshToken: read('refresh_token') };
 }
@@ -87,6 +89,8 @@ export async function readTokenResponse(
   } catch (error) {
     throw unusable(error, options.algorithmRemedy);
   }
+  // Where it is used next, it would look as if the network had failed.
+  if (!isToken(answer.access_token)) throw new AppError('token_response_invalid', { reason: 'incomplete' });
   if (answer.token_type !== 'bearer') throw new AppError('token_response_invalid', { reason: 'notBearer' });
   return {
     accessToken: answer.access_token,

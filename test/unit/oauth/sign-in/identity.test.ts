@@ -119,6 +119,19 @@ describe('who is it', () => {
     });
   });
 
+  test.each<[string, unknown]>([
+    ['a number', 42],
+    ['a list', ['Ada']],
+    ['an object', { formatted: 'Ada' }],
+  ])('a display name in SCIM that is %s makes nobody unknown', async (_, displayName) => {
+    const me = Response.json({ id: '1', userName: 'ada@example.com', displayName });
+    expect((await ask(me, null)).person).toEqual({
+      id: '1',
+      userName: 'ada@example.com',
+      displayName: 'ada@example.com',
+    });
+  });
+
   test('two user names in one SCIM answer name nobody', async () => {
     const me = new Response('{"userName":"ada@example.com","userName":"ben@example.com"}');
     expect(await ask(me, null)).toMatchObject({ person: null, attributes: null });

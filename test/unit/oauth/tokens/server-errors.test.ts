@@ -127,6 +127,11 @@ describe('what the token endpoint refuses (RFC 6749 section 5.2)', () => {
     ['refresh', 403, 'rate_limit_exceeded', '', 'server_busy'],
     ['refresh', 200, 'ratelimited', '', 'server_busy'],
     ['refresh', 400, 'internal_error', '', 'server_busy'],
+    ['refresh', 400, 'unknown_error', 'For more on this error consult the server log.', 'server_busy'],
+    ['refresh', 400, 'backend_error', '', 'server_busy'],
+    ['refresh', 403, 'maintenance_mode', '', 'server_busy'],
+    ['refresh', 400, 'timeout', '', 'server_busy'],
+    ['refresh', 400, 'grant_error', '', 'grant_dead'],
     ['refresh', 403, 'TEMPORARILY_UNAVAILABLE', '', 'server_busy'],
     ['code', 403, 'unauthorized_client', '', 'client_rejected'],
     ['code', 403, 'unauthorized_client', 'Grant type is not allowed', 'token_request_rejected'],
@@ -328,6 +333,7 @@ test('the error of an authorization endpoint is shown behind its words, or alone
 
 test.each([
   ['120', 120_000],
+  ['1.25', 1_250],
   ['0', 0],
   ['999999', 3_600_000],
   ['Thu, 01 Jan 1970 00:00:30 GMT', 20_000],

@@ -80,6 +80,24 @@ test('what was found is kept for an hour, for each issuer by itself', async () =
   expect(asked).toHaveLength(3);
 });
 
+test('what was found at another address of the same issuer does not stand in for a corrected one', async () => {
+  const { source } = asking((url) => ({ ...metadata, jwks_uri: `${url}/keys` }));
+  const at = async (metadataUrl: string) => (await source.find({ ...address, metadataUrls: [metadataUrl] })).jwks_uri;
+  expect(await at('https://as.example/wrong')).toBe('https://as.example/wrong/keys');
+  expect(await at('https://as.example/right')).toBe('https://as.example/right/keys');
+});
+
+test.each([
+  ['https://company.example/sso/metadata?session=secret', 'HTTP 301 → https://company.example/sso/metadata'],
+  ['/moved#there', 'HTTP 301 → https://as.example/moved'],
+  ['javascript:alert(1)', 'HTTP 301'],
+  ['https://', 'HTTP 301'],
+])('a redirect to %s is not followed, and its place is named', async (location, said) => {
+  const { code, values } = await refusal(() => new Response(null, { status: 301, headers: { location } }));
+  expect(code).toBe('metadata_invalid');
+  expect(values.account).toBe(`https://as.example/one: ${said}; https://as.example/two: ${said}`);
+});
+
 test('every request is let go of with its caller', async () => {
   const { source, asked } = asking(() => metadata);
   const { signal } = new AbortController();
@@ -289,6 +307,12 @@ describe('metadata that states another name of its server', () => {
       expect(asked).toHaveLength(1);
     }
   });
+});
+
+test('an empty address of what a server need not have says that it has none', async () => {
+  const nothing = { jwks_uri: '', revocation_endpoint: '', userinfo_endpoint: '' };
+  const { source } = asking(() => ({ ...metadata, ...nothing }));
+  expect(await source.find(address)).toEqual(metadata);
 });
 
 test('null says nothing, wherever it stands', async () => {

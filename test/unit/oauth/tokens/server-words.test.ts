@@ -160,6 +160,11 @@ describe('words in JSON', () => {
     expect(read('{"message":"No')).toEqual({ error: '', description: '' });
   });
 
+  test('is read with line breaks and other control characters in its texts', () => {
+    const body = '{\r\n\t"error":\t"invalid_grant",\r\n\t"error_description": "Line one\nline\u0000two\tthree"\r\n}';
+    expect(read(body)).toEqual({ error: 'invalid_grant', description: 'Line one line two three' });
+  });
+
   test('is read a few levels and a few items deep', () => {
     const deep = (levels: number): unknown => (levels === 0 ? { message: 'deep' } : { error: deep(levels - 1) });
     expect(json(deep(3)).description).toBe('deep');

@@ -167,6 +167,30 @@ test('a revocation may be answered in any form', async () => {
   expect(sent).toHaveLength(2);
 });
 
+test.each<[string, () => Response]>([
+  ['204', () => new Response(null, { status: 204 })],
+  ['202', () => new Response('', { status: 202 })],
+  // Google, where the person has taken the access away in their account
+  [
+    'that the token is over already',
+    () => Response.json({ error: 'invalid_token', error_description: 'Token expired or revoked' }, { status: 400 }),
+  ],
+  ['the same with 200', () => Response.json({ error: 'invalid_grant' })],
+])('a revocation that is answered with %s has what it wanted', async (_, answer) => {
+  const { tokenClient, sent } = sending(answer);
+  await tokenClient.revokeGrant(grantAt(0, { server }), client);
+  expect(sent).toHaveLength(2);
+});
+
+test.each<[string, () => Response]>([
+  ['a redirect', () => new Response(null, { status: 302, headers: { location: 'https://as.example/login' } })],
+  ['a refusal with 200', () => Response.json({ error: 'unsupported_token_type' })],
+  ['a challenge that speaks of a token', () => Response.json({ error: 'invalid_token' }, { status: 401 })],
+])('a revocation that is answered with %s has not', async (_, answer) => {
+  const revoked = sending(answer).tokenClient.revokeGrant(grantAt(0, { server }), client);
+  await expect(revoked).rejects.toMatchObject({ code: 'token_request_rejected' });
+});
+
 describe('what calls itself', () => {
   const answered = (type: string | null) => {
     const body = new Blob([JSON.stringify({ access_token: 'new', token_type: 'Bearer' })]).stream();

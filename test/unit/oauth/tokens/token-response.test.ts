@@ -94,6 +94,8 @@ describe('an answer', () => {
     ['reports an error at once', { ...good, error: 'invalid_grant' }, 'alsoError'],
     ['has another kind of token', { ...good, token_type: 'mac' }, 'said'],
     ['has no token', { token_type: 'bearer' }, 'said'],
+    ['has a token with a line break', { ...good, access_token: 'one\ntwo' }, 'incomplete'],
+    ['has a token that no header can hold', { ...good, access_token: 'prix€' }, 'incomplete'],
     ['is bound to a key that nothing here has', { ...good, token_type: 'DPoP' }, 'notBearer'],
   ])('that %s is refused', async (_, fields, reason) => {
     await expect(read(fields)).rejects.toMatchObject({ code: 'token_response_invalid', values: { reason } });
