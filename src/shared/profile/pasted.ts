@@ -163,6 +163,9 @@ const ofLink = (text: string): string =>
 const ofDriver = (text: string): string =>
   text.replace(/^jdbc:(?:databricks|snowflake|spark):\/\/([\w.-]+)(?::443)?(?:[/?;].*)?$/is, 'https://$1');
 
+/** The full stop of a sentence behind a host. In DNS it stands for the root, and no server calls itself so. */
+const rootDot = /^(https?:\/\/[^/?#:]*[^/?#:.])\.(?=(?::\d*)?(?:[/?#]|$))/i;
+
 /**
  * What known products serve, they serve by https. A host is written as it is read, so that nothing leads elsewhere than a
  * person sees: `https://a.example\@b.example` is at the first, `https:/a.example` is no path.
@@ -171,9 +174,10 @@ function address(text: string): string {
   const plain = ofDriver(code(ofLink(trimmed(text))))
     .replace(/^(?:https?:\/\/)+(?=https?:\/\/)/i, '')
     .replace(/^(https?)\/\/(?=[^/])/i, '$1://');
-  const whole = withScheme(plain);
+  const entered = withScheme(plain);
+  const whole = entered.replace(rootDot, '$1');
   const url = webUrl(whole);
-  if (!url) return whole;
+  if (!url) return entered;
   const seen = /^https?:\/\/([^/?#]*)/i.exec(whole)?.[1]?.toLowerCase().replace(/:\d*$/, '');
   const written = seen === url.hostname ? whole : url.href;
   return url.protocol === 'http:' && productOf(url.hostname) !== null ? written.replace(/^http:/i, 'https:') : written;
