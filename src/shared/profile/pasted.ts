@@ -2,7 +2,7 @@
  * What people paste, as they mean it: an id in quotes, a line of a `.env` file, a whole address where a host belongs. Only
  * what leaves no doubt is changed; everything else stays as it was entered, and the schema says what is wrong with it.
  */
-import { serverOrigin, webUrl, withScheme } from '../providers/address.ts';
+import { serverOrigin, webUrl, withoutRootDot, withScheme } from '../providers/address.ts';
 import { productOf } from '../providers/known-hosts.ts';
 import { metadataAddress, snowflakeAddress } from '../providers/pasted-servers.ts';
 import { looksLikeAnId } from '../sigma/document-path.ts';
@@ -163,9 +163,6 @@ const ofLink = (text: string): string =>
 const ofDriver = (text: string): string =>
   text.replace(/^jdbc:(?:databricks|snowflake|spark):\/\/([\w.-]+)(?::443)?(?:[/?;].*)?$/is, 'https://$1');
 
-/** The full stop of a sentence behind a host. In DNS it stands for the root, and no server calls itself so. */
-const rootDot = /^(https?:\/\/[^/?#:]*[^/?#:.])\.(?=(?::\d*)?(?:[/?#]|$))/i;
-
 /**
  * What known products serve, they serve by https. A host is written as it is read, so that nothing leads elsewhere than a
  * person sees: `https://a.example\@b.example` is at the first, `https:/a.example` is no path.
@@ -175,7 +172,7 @@ function address(text: string): string {
     .replace(/^(?:https?:\/\/)+(?=https?:\/\/)/i, '')
     .replace(/^(https?)\/\/(?=[^/])/i, '$1://');
   const entered = withScheme(plain);
-  const whole = entered.replace(rootDot, '$1');
+  const whole = withoutRootDot(entered);
   const url = webUrl(whole);
   if (!url) return entered;
   const seen = /^https?:\/\/([^/?#]*)/i.exec(whole)?.[1]?.toLowerCase().replace(/:\d*$/, '');
@@ -229,11 +226,11 @@ function accountId(text: string): string {
   return /[/?#]/.test(plain) ? (onlyUuid(plain) ?? plain) : plain;
 }
 
-/** `Ada <ada@example.com>` and `mailto:ada@example.com` name one address. */
+/** `Ada <ada@example.com>` and `mailto:ada@example.com` name one address; a full stop behind it is that of a sentence. */
 function email(text: string): string {
-  const plain = code(text).replace(/^mailto:([^?]*)(?:\?.*)?$/i, '$1');
+  const plain = code(text).replace(/^mailto:([^?]*)(?:\?.*)?$/i, (_link, address: string) => decoded(address));
   const named = /^[^<>@]*<([^<>]+)>$/.exec(plain);
-  return trimmed(named?.[1] ?? plain);
+  return trimmed(named?.[1] ?? plain).replace(/^([^\s@<>,;]+@[^\s@<>,;]*[^\s@<>,;.])\.$/, '$1');
 }
 
 /** What Sigma has by itself, as it spells it. Custom account types are the administrators' own. */

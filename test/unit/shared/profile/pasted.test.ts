@@ -340,6 +340,10 @@ test.each([
   ['<ada@example.com>', 'ada@example.com'],
   ['mailto:ada@example.com', 'ada@example.com'],
   ['ada@example.com,', 'ada@example.com'],
+  ['ada@example.com.', 'ada@example.com'],
+  ['ada@example.com...', 'ada@example.com...'],
+  ['Ada <ada@example.com>.', 'Ada <ada@example.com>.'],
+  ['mailto:ada%2Btrips@example.com?subject=a', 'ada+trips@example.com'],
   ['ada@example.com; ben@example.com', 'ada@example.com; ben@example.com'],
 ])('an e-mail address: %s', (pasted, address) => {
   expect(cleaned('user.email', pasted)).toBe(address);
