@@ -1,6 +1,6 @@
 /** Reads the policy of an administrator from the place that this system has for it. Everything here is wiring. */
 import { execFile } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { systemCodeOf } from '../shared/errors.ts';
@@ -29,7 +29,8 @@ export async function readSystemPolicy(platform: NodeJS.Platform): Promise<Syste
 }
 
 /** Linux alone tells it at once, which a start without sandbox needs. */
-export const linuxPolicy = () => readLinuxPolicy({ stat: statSync, read: (path) => readFileSync(path, 'utf8') });
+export const linuxPolicy = () =>
+  readLinuxPolicy({ stat: statSync, lstat: lstatSync, read: (path) => readFileSync(path, 'utf8') });
 
 /** What a program of the system printed; null when it failed. */
 function run(file: string, parameters: readonly string[], environment: NodeJS.ProcessEnv): Promise<string | null> {

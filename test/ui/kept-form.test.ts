@@ -100,3 +100,32 @@ test('a profile that was changed meanwhile is said to be, before anything is sav
     expect(older.form.profileId).toBe(ids.finance);
   });
 });
+
+test('a profile that is changed elsewhere while its form is open is said to be, where it is saved', async () => {
+  await inState('signed-out', async (page) => {
+    const outdated = page.getByTestId('form-outdated');
+    const renameAsSaved = (name: string) =>
+      page.evaluate(
+        ([id, next]) => {
+          const profiles = window.harness
+            .state()
+            .profiles.map((view) =>
+              view.profile.id === id ? { ...view, profile: { ...view.profile, name: next } } : view,
+            );
+          window.harness.push({ profiles });
+        },
+        [ids.finance, name] as const,
+      );
+    await openSetUp(page);
+    const saved = await nameOf(page).inputValue();
+    await nameOf(page).fill('Trips of the city');
+    expect(await outdated.count()).toBe(0);
+    await renameAsSaved('Trips of the country');
+    await outdated.waitFor();
+    expect(await outdated.textContent()).toBe(en.setUp.returned.isOutdated);
+    expect(await nameOf(page).inputValue()).toBe('Trips of the city');
+    // What was put back over there is no change any more.
+    await renameAsSaved(saved);
+    await outdated.waitFor({ state: 'detached' });
+  });
+});

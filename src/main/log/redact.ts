@@ -108,6 +108,12 @@ const places: readonly Place[] = [
     isSecret: (name) => isSecretName(name),
   },
   {
+    // `--name value` of a command line.
+    head: /(?<![\w-])--?(?<name>[A-Za-z][\w-]{0,63})[ \t]{1,4}/g,
+    value: /(?<quote>["'])(?:(?!\k<quote>).)*(?:\k<quote>)?|[^\s"'<>-][^\s"'<>]*/sy,
+    isSecret: (name) => isSecretName(name) && !onlyOfPairs.test(name),
+  },
+  {
     // `name: value` in prose and in printed objects, where "code" and "state" mean too many other things.
     head: /(?<![\w-])(?<name>[\w-]{1,64})(?:\s{0,4}:|\s{0,4}=>|\s{1,4}=)\s{0,4}/g,
     value: /(?<quote>["'])(?:(?!\k<quote>).)*(?:\k<quote>)?|[^&\s"'<>,;{}[\]]+/sy,
@@ -151,9 +157,11 @@ const scheme = new RegExp(
 );
 
 /**
- * A password in front of a host; also where slashes are escaped, or all of it is percent-encoded. A password may hold a slash, which no address should: a port alone does not.
+ * A password in front of a host; also where slashes are escaped, or all of it is percent-encoded. People write into it what no
+ * address should hold: the address of a mailbox as the name, a slash in the password (where a port alone has one), and an @.
  */
-const inAddress = /(:(?:\/\/|\\\/\\\/))[^\s/@:"'<>\\]{0,256}:(?!\d{1,5}[/?#\\])[^\s@"'<>]{1,512}(?=@)/g;
+const inAddress =
+  /(:(?:\/\/|\\\/\\\/))[^\s/:"'<>\\]{0,256}:(?!\d{1,5}[/?#\\])[^\s@"'<>]{1,512}(?:@[^\s@/?#,;"'<>\\]{1,256}){0,4}(?=@)/g;
 const inEncodedAddress =
   /(%(?:25){0,4}3A(?:%(?:25){0,4}2F){2})(?:(?!%(?:25){0,4}(?:2F|40|3A))[^\s/@:"'<>&]){0,256}%(?:25){0,4}3A(?:(?!%(?:25){0,4}(?:2F|40))[^\s/@:"'<>&]){1,512}(?=%(?:25){0,4}40)/gi;
 /** The same without a scheme, as variables for proxies have it: only before a host with a port. */
@@ -216,11 +224,10 @@ const withoutCredentials = (text: string): string =>
 /** The text without secrets. Linear in its length. */
 export function redact(text: string): string {
   const lines = text.replace(privateKey, REDACTED).replace(headerLine, `$1$2${REDACTED}`);
-  const named = places.reduce(redactPlace, withoutCredentials(lines));
-  const shaped = [scheme, jsonWebToken, ...announced, sigmaToken].reduce(
-    (rest, shape) => rest.replace(shape, shape === scheme ? `$1$2${REDACTED}` : REDACTED),
-    named,
-  );
+  // Before the names: of `authorization=Basic abc` they would take the first word alone.
+  const schemes = withoutCredentials(lines).replace(scheme, `$1$2${REDACTED}`);
+  const named = places.reduce(redactPlace, schemes);
+  const shaped = [jsonWebToken, ...announced, sigmaToken].reduce((rest, shape) => rest.replace(shape, REDACTED), named);
   const whole = shaped.replace(brokenIntoLines, (lines) => (holdsRandomText(lines) ? REDACTED : lines));
   return withoutRandomText(whole, REDACTED)
     .replace(longHex, REDACTED)

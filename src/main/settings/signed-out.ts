@@ -1,11 +1,8 @@
 /** The connections that a person signed out of, and nobody signed in to since: whoever comes next may be somebody else. */
-import { z } from '../../shared/zod.ts';
 import type { SettingsStore } from './profiles.ts';
+import { StoredIds } from './stored-ids.ts';
 
 const KEY = 'signedOut';
-
-/** Connection ids. What is not understood is nothing. */
-const Stored = z.array(z.string().max(128)).max(1_024);
 
 export interface SignedOut {
   has(connectionId: string): boolean;
@@ -22,7 +19,7 @@ export interface SignedOut {
 }
 
 export function openSignedOut(settings: SettingsStore): SignedOut {
-  let kept: readonly string[] = Stored.safeParse(settings.get(KEY)).data ?? [];
+  let kept: readonly string[] = StoredIds.parse(settings.get(KEY));
   return {
     has: (connectionId) => kept.includes(connectionId),
     async change({ add = [], remove }, present) {

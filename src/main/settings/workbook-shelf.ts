@@ -1,6 +1,7 @@
 /** Which workbooks a person keeps at hand: those that were opened last, and those that were pinned. Ids alone. */
 import { z } from '../../shared/zod.ts';
 import type { SettingsStore } from './profiles.ts';
+import { StoredIds } from './stored-ids.ts';
 
 const KEY = 'workbookShelf';
 
@@ -8,9 +9,8 @@ export const MOST_RECENT = 20;
 /** More nobody keeps at hand. */
 export const MOST_PINNED = 200;
 
-const ids = z.array(z.string().max(128)).max(1_024).catch([]);
 /** What is not understood is nothing: it is no loss that could not be made good by a press. */
-const Stored = z.object({ recent: ids, pinned: ids }).catch({ recent: [], pinned: [] });
+const Stored = z.object({ recent: StoredIds, pinned: StoredIds }).catch({ recent: [], pinned: [] });
 
 interface Shelf {
   readonly recent: readonly string[];

@@ -3,8 +3,15 @@ import { z } from '../../shared/zod.ts';
 import type { SettingsStore } from './profiles.ts';
 
 const KEY = 'workbookZooms';
-/** What is not understood is nothing: it is no loss that could not be made good by a press. */
-const Stored = z.record(z.string().max(128), z.number().min(0.25).max(5)).catch({});
+const Factor = z.number().min(0.25).max(5);
+/** What is not understood costs itself and no other: it is no loss that could not be made good by a press. */
+const Stored = z
+  .record(z.string(), z.unknown())
+  .catch({})
+  .transform((found): Record<string, number> => {
+    const all = Object.entries(found).map(([id, one]) => [id, Factor.safeParse(one).data] as const);
+    return Object.fromEntries(all.filter((one): one is readonly [string, number] => one[1] !== undefined));
+  });
 
 /** 1 is as it comes, and is not kept. */
 export type WorkbookZooms = Readonly<Record<string, number>>;

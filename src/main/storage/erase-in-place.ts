@@ -4,6 +4,7 @@
  * to be gone.
  */
 import { type FileHandle, open } from 'node:fs/promises';
+import { objectIn } from './json-object.ts';
 
 /** What an erased value is made of. No base64 and no identifier holds it. */
 const FILLER = '#';
@@ -37,8 +38,8 @@ function placeOf(text: string, key: string): { start: number; length: number } {
   const start = before.length;
   const erased = `${text.slice(0, start)}${FILLER.repeat(value.length)}${text.slice(start + value.length)}`;
   // A key may also stand inside of something else; then it is another value that was found.
-  const expected = { ...(JSON.parse(text) as Record<string, unknown>), [key]: FILLER.repeat(value.length) };
-  if (value === '' || JSON.stringify(JSON.parse(erased)) !== JSON.stringify(expected)) {
+  const expected = { ...objectIn(text), [key]: FILLER.repeat(value.length) };
+  if (value === '' || JSON.stringify(objectIn(erased)) !== JSON.stringify(expected)) {
     throw new Error('The file does not hold such a value.');
   }
   return { start, length: value.length };

@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCodeOf } from '../../shared/errors.ts';
+import { objectIn } from './json-object.ts';
 
 /** Null where the system has no such thing. */
 interface Rights {
@@ -96,8 +97,8 @@ async function readText(path: string): Promise<string> {
 /** As `openStoreFile` takes it. */
 function isObject(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    objectIn(text);
+    return true;
   } catch {
     return false;
   }

@@ -2,13 +2,14 @@
  * Opens files of values in JSON. A file that cannot be parsed is kept under another name, never overwritten. What changes
  * later is written beside the main thread (see `replaceFile`).
  */
-import { chmodSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { chmodSync, closeSync, constants, fstatSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, systemCodeOf } from '../../shared/errors.ts';
 import { createSerialQueue } from '../async/serial-queue.ts';
 import { eraseInPlace, isErased } from './erase-in-place.ts';
 import { flushFolder } from './flush-folder.ts';
+import { objectIn } from './json-object.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** A file of values, read once. Only one program runs on a folder, so what is in memory is what is on disk. */
@@ -74,7 +75,7 @@ export async function hasDamagedCopy(name: string, folder: string): Promise<bool
 
 function readOrReplace(name: string, path: string, { folder, now, onDamaged }: StoreFileOptions): Values {
   try {
-    return parseObject(readFileSync(path, 'utf8'));
+    return objectIn(readText(path));
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') {
       // Later changes are written into a folder that is there.
@@ -90,11 +91,16 @@ function readOrReplace(name: string, path: string, { folder, now, onDamaged }: S
   }
 }
 
-/** JSON of another kind is as damaged as no JSON: spread into an object it would be overwritten by the next write. */
-function parseObject(text: string): Values {
-  const value: unknown = JSON.parse(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new SyntaxError('Not an object.');
-  return value as Values;
+/** A pipe in its place would be waited for, and the start with it. @throws what the system says, and of a pipe EFTYPE */
+function readText(path: string): string {
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const found = fstatSync(file);
+    if (!found.isFile() && !found.isDirectory()) throw Object.assign(new Error('It is no file.'), { code: 'EFTYPE' });
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
+  }
 }
 
 function inMemory(path: string, found: Values, options: StoreFileOptions): StoreFile {

@@ -7,7 +7,7 @@ import { withKeptSecret } from './rebinding.ts';
 import { emptyControl, emptyWorkbook } from './workbook-values.ts';
 
 /** What a saved profile is, for comparing; an empty form for one in the making. */
-const basisOf = (start: FormValues): string => (start.id === null ? '{}' : formText(draftOf(start)));
+export const basisOf = (start: FormValues): string => (start.id === null ? '{}' : formText(draftOf(start)));
 
 /** @param earlier what came back after an earlier loss: what was said of that stays true */
 export const keptForm = (start: FormValues, values: FormValues, earlier: ReturnedForm | null): KeptForm => ({

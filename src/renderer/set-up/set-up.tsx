@@ -21,6 +21,7 @@ import { ConnectionsSection } from './connections-section.tsx';
 import { FaultsCount, FaultsList, problemsText } from './faults-list.tsx';
 import { emptyForm, formOf } from './form-values.ts';
 import { goToField, goToFirstFault, showInForm } from './go-to-field.ts';
+import { OutdatedNote } from './outdated-note.tsx';
 import { RemovalSection } from './removal-section.tsx';
 import { ReturnedNote } from './returned-note.tsx';
 import { SharedUsersNote } from './shared-users-note.tsx';
@@ -110,6 +111,7 @@ export function SetUp({ profileId, origin }: SetUpProps) {
         <ChecksSection form={form} />
         {existing && <RemovalSection onRemove={() => setAsking('remove')} />}
         <div className="form-foot" ref={foot}>
+          {!saving && <OutdatedNote start={form.start} saved={existing} />}
           <SharedUsersNote form={form} />
           {refusal && <ErrorPanel error={refusal} />}
           <div className="form-actions">

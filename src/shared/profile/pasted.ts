@@ -2,7 +2,7 @@
  * What people paste, as they mean it: an id in quotes, a line of a `.env` file, a whole address where a host belongs. Only
  * what leaves no doubt is changed; everything else stays as it was entered, and the schema says what is wrong with it.
  */
-import { serverOrigin, webUrl, withScheme } from '../providers/address.ts';
+import { serverOrigin, webUrl, withoutRootDot, withScheme } from '../providers/address.ts';
 import { productOf } from '../providers/known-hosts.ts';
 import { metadataAddress, snowflakeAddress } from '../providers/pasted-servers.ts';
 import { looksLikeAnId } from '../sigma/document-path.ts';
@@ -171,9 +171,10 @@ function address(text: string): string {
   const plain = ofDriver(code(ofLink(trimmed(text))))
     .replace(/^(?:https?:\/\/)+(?=https?:\/\/)/i, '')
     .replace(/^(https?)\/\/(?=[^/])/i, '$1://');
-  const whole = withScheme(plain);
+  const entered = withScheme(plain);
+  const whole = withoutRootDot(entered);
   const url = webUrl(whole);
-  if (!url) return whole;
+  if (!url) return entered;
   const seen = /^https?:\/\/([^/?#]*)/i.exec(whole)?.[1]?.toLowerCase().replace(/:\d*$/, '');
   const written = seen === url.hostname ? whole : url.href;
   return url.protocol === 'http:' && productOf(url.hostname) !== null ? written.replace(/^http:/i, 'https:') : written;
@@ -225,11 +226,11 @@ function accountId(text: string): string {
   return /[/?#]/.test(plain) ? (onlyUuid(plain) ?? plain) : plain;
 }
 
-/** `Ada <ada@example.com>` and `mailto:ada@example.com` name one address. */
+/** `Ada <ada@example.com>` and `mailto:ada@example.com` name one address; a full stop behind it is that of a sentence. */
 function email(text: string): string {
-  const plain = code(text).replace(/^mailto:([^?]*)(?:\?.*)?$/i, '$1');
+  const plain = code(text).replace(/^mailto:([^?]*)(?:\?.*)?$/i, (_link, address: string) => decoded(address));
   const named = /^[^<>@]*<([^<>]+)>$/.exec(plain);
-  return trimmed(named?.[1] ?? plain);
+  return trimmed(named?.[1] ?? plain).replace(/^([^\s@<>,;]+@[^\s@<>,;]*[^\s@<>,;.])\.$/, '$1');
 }
 
 /** What Sigma has by itself, as it spells it. Custom account types are the administrators' own. */

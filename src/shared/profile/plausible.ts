@@ -9,6 +9,7 @@ import { misspeltProduct, type Product, productOf } from '../providers/known-hos
 import type { FieldFault } from '../text/en.ts';
 import type { z } from '../zod.ts';
 import { isLoopbackHost, parseUrl } from './addresses.ts';
+import { isBlockedPort } from './blocked-ports.ts';
 import type { ConnectionDraft } from './connection.ts';
 import { fault } from './fields.ts';
 import { holdsInvisible } from './visible-text.ts';
@@ -153,8 +154,19 @@ function hostFault(address: string, products: readonly Product[], path: Path, ma
   return found === null ? [] : [{ path, fault: found }];
 }
 
-function connectionFaults({ server, clientId, exchange }: Draft['connections'][number], path: Path): Implausible[] {
-  const own = [...clientIdFaults(server, clientId, path), ...serverFaults(server, [...path, 'server'])];
+function connectionFaults(
+  { server, clientId, exchange, redirectUris }: Draft['connections'][number],
+  path: Path,
+): Implausible[] {
+  const own = [
+    ...clientIdFaults(server, clientId, path),
+    ...serverFaults(server, [...path, 'server']),
+    ...redirectUris.flatMap((uri, index) =>
+      isBlockedPort(parseUrl(uri.trim())?.port ?? '')
+        ? [{ path: [...path, 'redirectUris', index], fault: fault('blockedPort') }]
+        : [],
+    ),
+  ];
   if (exchange === null) return own;
   const at = [...path, 'exchange'];
   return [

@@ -20,6 +20,14 @@ const joining =
  */
 export const holdsInvisible = (text: string): boolean => hidden.test(text.replace(joining, ''));
 
+const breakersAround = /^[\s\u00ad\u200b\u2060\ufeff]+|[\s\u00ad\u200b\u2060\ufeff]+$/g;
+
+/**
+ * Without spaces around it, and without what text processors put there so that a line may break: it comes along from pages and
+ * chats, and would make another secret of one. What turns a text around stays, and is refused.
+ */
+export const withoutEdges = (text: string): string => text.replace(breakersAround, '');
+
 /** A name as it may be shown: one line, without characters that nobody can see. */
 export function shownName(name: string): string {
   const spaced = name.replace(/[\s\p{Cc}\p{Z}]/gu, ' ');

@@ -10,6 +10,11 @@ export function withScheme(address: string): string {
   return text === '' || hasScheme ? text : `https://${text.replace(/^\/\//, '')}`;
 }
 
+const rootDot = /^(https?:\/\/[^/?#:]*[^/?#:.])\.(?=(?::\d*)?(?:[/?#]|$))/i;
+
+/** Without the full stop of a sentence behind the host. In DNS it stands for the root, and no server calls itself so. */
+export const withoutRootDot = (address: string): string => address.replace(rootDot, '$1');
+
 /** Null for what was left empty. */
 export const orNull = (text: string): string | null => (text.trim() === '' ? null : text);
 

@@ -1759,6 +1759,7 @@ export const de = {
     notAWorkbook: 'Geben Sie die ganze Adresse der veröffentlichten Arbeitsmappe ein.',
     queryOrFragment: 'Lassen Sie alles nach dem Fragezeichen oder der Raute weg.',
     notLoopback: 'Geben Sie eine Loopback-Adresse mit Port ein, etwa {example}',
+    blockedPort: 'Browser verweigern diesen Port. Wählen Sie einen anderen, etwa {example}',
     notMetadata: 'Geben Sie die Metadaten-URI ein; sie endet auf /.well-known/openid-configuration',
     legacyEmbed:
       'Das ist eine Einbettung von Sigmas älterer Art, die keine Token annimmt. Öffnen Sie die Arbeitsmappe in Sigma und fügen Sie die Adresse ein, die der Browser zeigt, mit /workbook/ darin.',

@@ -1750,6 +1750,7 @@ export const en = {
     notAWorkbook: 'Enter the whole address of the published workbook.',
     queryOrFragment: 'Leave out everything after the question mark or hash sign.',
     notLoopback: 'Enter a loopback address with a port, such as {example}',
+    blockedPort: 'Browsers refuse this port. Choose another, as in {example}',
     notMetadata: 'Enter the metadata URI; it ends in /.well-known/openid-configuration',
     legacyEmbed:
       'This is an embed of Sigma’s older kind, which takes no tokens. Open the workbook in Sigma and paste the address that the browser shows, with /workbook/ in it.',

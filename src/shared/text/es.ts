@@ -1743,6 +1743,7 @@ export const es = {
     notAWorkbook: 'Escriba la dirección completa del libro de trabajo publicado.',
     queryOrFragment: 'Quite todo lo que va después del signo de interrogación o de la almohadilla.',
     notLoopback: 'Escriba una dirección de bucle invertido con un puerto, por ejemplo {example}',
+    blockedPort: 'Los navegadores rechazan este puerto. Elija otro, por ejemplo {example}',
     notMetadata: 'Escriba el URI de metadatos; termina en /.well-known/openid-configuration',
     legacyEmbed:
       'Es una inserción de Sigma de tipo antiguo, que no admite tokens. Abra el libro de trabajo en Sigma y pegue la dirección que muestra el navegador, que contiene /workbook/.',

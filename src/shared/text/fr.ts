@@ -1754,6 +1754,7 @@ export const fr = {
     notAWorkbook: 'Saisissez l’adresse entière du classeur publié.',
     queryOrFragment: 'Laissez de côté tout ce qui suit le point d’interrogation ou le dièse.',
     notLoopback: 'Saisissez une adresse de bouclage avec un port, comme {example}',
+    blockedPort: 'Les navigateurs refusent ce port. Choisissez-en un autre, comme {example}',
     notMetadata: 'Saisissez l’URI de métadonnées ; elle se termine par /.well-known/openid-configuration',
     legacyEmbed:
       'C’est une intégration de l’ancien type de Sigma, qui ne prend pas de jetons. Ouvrez le classeur dans Sigma et collez l’adresse que le navigateur affiche, avec /workbook/ dedans.',

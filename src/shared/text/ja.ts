@@ -1743,6 +1743,7 @@ export const ja = {
     notAWorkbook: '公開されたワークブックのアドレス全体を入力してください。',
     queryOrFragment: '疑問符またはシャープ記号より後を除いてください。',
     notLoopback: 'ポート付きのループバックアドレスを入力してください。例: {example}',
+    blockedPort: 'このポートはブラウザーに拒否されます。別のポートを指定してください。例: {example}',
     notMetadata: '/.well-known/openid-configuration で終わるメタデータ URI を入力してください',
     legacyEmbed:
       'トークンを受け付けない、Sigma の旧方式の埋め込みです。Sigma でワークブックを開き、ブラウザーに表示される /workbook/ を含むアドレスを貼り付けてください。',

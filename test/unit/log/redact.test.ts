@@ -303,6 +303,9 @@ describe('a password in front of a host', () => {
     ['https%3A%2F%2Fada%3Ahunter2%40proxy.corp', 'https%3A%2F%2F[redacted]%40proxy.corp'],
     ['https%253A%252F%252Fada%253Ahunter2%2540proxy', 'https%253A%252F%252F[redacted]%2540proxy'],
     ['http://ada:hun/ter2@proxy.corp', 'http://[redacted]@proxy.corp'],
+    ['http://ada:hun@ter@2@proxy.corp:8080/', 'http://[redacted]@proxy.corp:8080/'],
+    ['http://ada@corp.example:hunter2@proxy:8080', 'http://[redacted]@proxy:8080'],
+    ['http://ada:hunter2@h.example/a?to=b@c', 'http://[redacted]@h.example/a?to=b@c'],
     ['HTTP_PROXY=ada:hunter2@proxy.corp:8080', 'HTTP_PROXY=[redacted]@proxy.corp:8080'],
     ['proxy ada:hunter2@proxy:3128.', 'proxy [redacted]@proxy:3128.'],
   ])('%s', (text, expected) => expect(redact(text)).toBe(expected));
@@ -314,6 +317,19 @@ describe('a password in front of a host', () => {
     'at 12:30 see ada@h.example',
     'https%3A%2F%2Fh.example%2Fada%40x',
   ])('what is none stays: %s', (text) => expect(redact(text)).toBe(text));
+});
+
+describe('a command line', () => {
+  test.each([
+    ['hook --client-secret hunter2 --quiet', 'hook --client-secret [redacted] --quiet'],
+    ['hook -password "hunter 2" x', 'hook -password "[redacted]" x'],
+    ['curl -H Authorization=Basic YTpi', 'curl -H Authorization=[redacted] [redacted]'],
+  ])('%s', (text, expected) => expect(redact(text)).toBe(expected));
+
+  test.each(['hook --token --quiet', 'hook --state open', 'sightglass token test', 'a line - secret things'])(
+    'what is none stays: %s',
+    (text) => expect(redact(text)).toBe(text),
+  );
 });
 
 test.each(['pwd', 'pass', 'sid', 'sig', 'sessionId', 'AccountKey', 'SAMLResponse', 'X-Amz-Signature'])(

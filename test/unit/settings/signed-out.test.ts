@@ -21,6 +21,12 @@ test('what is gone, or not understood, is forgotten', async () => {
   expect(openSignedOut(settings).has('a')).toBe(false);
 });
 
+test('one that is not understood costs itself and no other', async () => {
+  const settings = createFakeStore();
+  await settings.assign({ signedOut: [null, 'a', { id: 'b' }] });
+  expect(openSignedOut(settings).has('a')).toBe(true);
+});
+
 test('a sign-out that cannot be stored is known all the same', async () => {
   const settings = { ...createFakeStore(), assign: () => Promise.reject(new Error('disk full')) };
   const signedOut = openSignedOut(settings);

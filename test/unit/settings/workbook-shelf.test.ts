@@ -58,6 +58,12 @@ test.each([
   expect(openWorkbookShelf(settings).read(all)).toEqual({ recent: [], pinned: [] });
 });
 
+test('one that is not understood costs itself and no other', async () => {
+  const settings = createFakeStore();
+  await settings.assign({ workbookShelf: { recent: ['a', 1, 'b'], pinned: [{ id: 'c' }, 'd'] } });
+  expect(openWorkbookShelf(settings).read(all)).toEqual({ recent: ['a', 'b'], pinned: ['d'] });
+});
+
 test('what cannot be stored is known all the same', async () => {
   const shelf = openWorkbookShelf({ ...createFakeStore(), assign: () => Promise.reject(new Error('disk full')) });
   await expect(shelf.pin('a')).rejects.toThrow('disk full');

@@ -30,6 +30,12 @@ describe('erasing a value in its file', () => {
     expect(readFileSync(path, 'utf8')).toBe(text.replace('AAAA==', '######'));
   });
 
+  test('leaves a byte order mark where it is', async () => {
+    writeFileSync(path, '\uFEFF{"a": "AAAA"}');
+    await eraseInPlace(path, 'a');
+    expect(readFileSync(path, 'utf8')).toBe('\uFEFF{"a": "####"}');
+  });
+
   test('takes the key itself, and not one that ends like it or stands inside of a value', async () => {
     writeFileSync(path, '{"x": {"b": "CCCC"}, "ab": "AAAA", "b": "BBBB"}');
     await expect(eraseInPlace(path, 'b')).rejects.toThrow('does not hold');

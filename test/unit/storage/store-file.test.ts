@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
@@ -278,6 +279,32 @@ describe('a store file', () => {
     expect(store.keys()).toEqual([]);
     await store.set('one', 1);
     expect(open().get('one')).toBe(1);
+  });
+
+  test('is read behind a byte order mark, and written without one', async () => {
+    writeFileSync(path, '\uFEFF{"one":1,"secret":"AAAA"}');
+    const store = open();
+    expect(store.get('one')).toBe(1);
+    expect(kept).toEqual([]);
+    await store.set('two', 2);
+    expect(onDisk()).toEqual({ one: 1, secret: 'AAAA', two: 2 });
+  });
+
+  posixOnly('a pipe in its place is not waited for', () => {
+    execFileSync('mkfifo', [path]);
+    // So that whoever waits here fails, and not the whole run.
+    const writer = spawn('sh', ['-c', 'echo {} > "$0"', path], { stdio: 'ignore' });
+    try {
+      expect(() => open()).toThrowError(
+        expect.objectContaining({
+          code: 'settings_unreadable',
+          values: { file: 'settings.json', systemCode: 'EFTYPE' },
+        }),
+      );
+    } finally {
+      writer.kill();
+    }
+    expect(lstatSync(path).isFIFO()).toBe(true);
   });
 
   test('says so when it cannot be opened, and leaves everything where it is', () => {

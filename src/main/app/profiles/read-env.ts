@@ -1,7 +1,6 @@
 /**
  * Reads the `.env` of Sigma's QuickStart "Sigma with Databricks OAuth" into a profile draft. A file means here what it
  * means to the QuickStart's own server (`databricks_oauth/server.js` and its helpers, in sigmacomputing/quickstarts-public).
- *
  * Its override rule: a QuickStart's own value where it is not blank, else the shared default.
  */
 import { parse } from 'dotenv';
@@ -11,6 +10,8 @@ import type { ActionRule } from '../../../shared/profile/actions.ts';
 import { defaultRedirectUri, isLoopbackHost, parseUrl } from '../../../shared/profile/addresses.ts';
 import type { Connection } from '../../../shared/profile/connection.ts';
 import { MAX_SESSION_SECONDS, type Profile, ProfileDraft } from '../../../shared/profile/profile.ts';
+import { withoutEdges } from '../../../shared/profile/visible-text.ts';
+import { withoutRootDot } from '../../../shared/providers/address.ts';
 import { namedFault } from '../../../shared/text/error-text.ts';
 import { ATTRIBUTE_PREFIX, isOfSeries, isPlaceholder, restOfFile } from './quickstart-names.ts';
 import { embedOptionNames, type WorkbookOfFile, workbookOfFile } from './read-embed-options.ts';
@@ -43,7 +44,7 @@ export function readEnv(text: string, existing: readonly Profile[] = []): EnvImp
     const faults = parsed.error.issues.map(({ path, message }) =>
       namedFault(envNameOf(path, values.named), path, message),
     );
-    throw new AppError('env_incomplete', { reason: 'faulty', faults });
+    throw new AppError('env_incomplete', { reason: 'faulty', faults: [...new Set(faults)] });
   }
   return { draft: parsed.data, remarks: remarksOn(values, ofFile.unused) };
 }
@@ -54,7 +55,7 @@ type EnvValues = ReturnType<typeof readValues>;
 function readValues(text: string) {
   const env = parse(text);
   const missing: string[] = [];
-  const named = (name: string) => (Object.hasOwn(env, name) ? env[name]?.trim() || undefined : undefined);
+  const named = (name: string) => (Object.hasOwn(env, name) ? withoutEdges(env[name] ?? '') || undefined : undefined);
   const given: string[] = [];
   const value = (...names: string[]) => {
     given.push(...names);
@@ -70,7 +71,7 @@ function readValues(text: string) {
     names: Object.keys(env).filter((name) => named(name) !== undefined),
     embedClientId: required('CLIENT_ID'),
     embedSecret: required('SECRET'),
-    workbookUrl: required('DATABRICKS_OAUTH_BASE_URL'),
+    workbookUrl: withoutRootDot(required('DATABRICKS_OAUTH_BASE_URL')),
     accountType: value('DATABRICKS_OAUTH_ACCOUNT_TYPE', 'ACCOUNT_TYPE') ?? DEFAULT_ACCOUNT_TYPE,
     teams: value('DATABRICKS_OAUTH_TEAMS', 'TEAMS'),
     email: value('DATABRICKS_OAUTH_EMAIL', 'EMAIL'),
@@ -263,7 +264,7 @@ function splitList(text: string | null): string[] {
 
 /** The QuickStart takes the scheme off and puts https in its place. Plain http stays for this computer, where it is tried. */
 function originOf(host: string): string {
-  const url = parseUrl(/^[a-z]+:\/\//i.test(host) ? host : `https://${host}`);
+  const url = parseUrl(withoutRootDot(/^[a-z]+:\/\//i.test(host) ? host : `https://${host}`));
   if (url === null || !/^https?:$/.test(url.protocol)) return host;
   return isLoopbackHost(url.hostname) ? url.origin : url.origin.replace(/^http:/, 'https:');
 }

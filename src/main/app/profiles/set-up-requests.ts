@@ -112,7 +112,9 @@ export function createSetUpRequests(options: SetUpRequestsOptions): SetUpRequest
 async function writeWhole(path: string, text: string): Promise<void> {
   const partial = `${path}.partial`;
   try {
-    await writeFile(partial, text, { mode: 0o600, flush: true });
+    // Never into what lies there, a link or a pipe: in a folder of many it may be somebody else's.
+    await rm(partial, { force: true });
+    await writeFile(partial, text, { flag: 'wx', mode: 0o600, flush: true });
     await rename(partial, path);
   } catch (error) {
     // Why the file could not be written is what the person is told; what is left of it may be as stuck.

@@ -18,10 +18,12 @@ export interface FileFacts {
   isFile(): boolean;
 }
 
-/** The operating system's own calls: `statSync`, and `readFileSync` as UTF-8. */
+/** The operating system's own calls: `statSync`, `lstatSync`, and `readFileSync` as UTF-8. */
 export interface PolicyFileReader {
   /** @throws the error of the operating system, with its `code` */
   stat(path: string): FileFacts;
+  /** Of a link itself. @throws the error of the operating system, with its `code` */
+  lstat(path: string): unknown;
   /** @throws the error of the operating system, with its `code` */
   read(path: string): string;
 }
@@ -51,7 +53,7 @@ export function readLinuxPolicy(reader: PolicyFileReader): FoundPolicy {
     if (foreign) return unusable(foreign);
     file = reader.stat(LINUX_POLICY_FILE);
   } catch (error) {
-    return isMissing(error) ? { policy: noPolicy, fault: null } : unusable('unreadable');
+    return isMissing(error) && !leadsNowhere(reader) ? { policy: noPolicy, fault: null } : unusable('unreadable');
   }
   const foreign = foreignTo(file);
   if (foreign) return unusable(foreign);
@@ -65,7 +67,8 @@ export function readLinuxPolicy(reader: PolicyFileReader): FoundPolicy {
     return unusable('unreadable');
   }
   try {
-    return { policy: parsePolicy(JSON.parse(text)), fault: null };
+    // Editors of other systems put a byte order mark before it.
+    return { policy: parsePolicy(JSON.parse(text.replace(/^\uFEFF/, ''))), fault: null };
   } catch {
     return unusable('not_json');
   }
@@ -81,3 +84,19 @@ const unusable = (fault: PolicyFileFault): FoundPolicy => ({ policy: parsePolicy
 
 const isMissing = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+/**
+ * Whether there is a link to a policy that is away, as on a drive that is not mounted yet: an administrator has set something,
+ * and nobody can read what.
+ */
+function leadsNowhere({ stat, lstat }: PolicyFileReader): boolean {
+  const answers = (look: (path: string) => unknown, path: string): boolean => {
+    try {
+      look(path);
+      return true;
+    } catch (error) {
+      return !isMissing(error);
+    }
+  };
+  return [FOLDER, LINUX_POLICY_FILE].some((path) => answers(lstat, path) && !answers(stat, path));
+}

@@ -1,6 +1,16 @@
 /** Profiles that are handed from one computer to another by a file, over two vaults in memory and a real file. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -309,6 +319,17 @@ describe('a place', () => {
     theirs.world.place = null;
     expect(await theirs.handOut(await theirs.save(), null)).toEqual({ isSaved: false });
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('is never written into what lies beside it, and is for its owner alone', async () => {
+    const theirs = await computer();
+    const another = join(folder, 'another');
+    writeFileSync(another, 'of somebody else', { mode: 0o644 });
+    linkSync(another, `${file}.partial`);
+    await theirs.handOut(await theirs.save(), null);
+    expect(readFileSync(another, 'utf8')).toBe('of somebody else');
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o077).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual(['Trips.sightglass', 'another']);
   });
 
   test('that cannot be written is told, and nothing half-written stays there', async () => {

@@ -40,6 +40,24 @@ const faults = (text: string) => {
 };
 
 describe('QuickStart .env', () => {
+  test('is read without what nobody sees around a value, and without a full stop behind a host', () => {
+    const { draft } = readEnv(
+      file({
+        CLIENT_ID: 'client\u200b',
+        SECRET: '\ufeffthe-embed-secret\u2060',
+        DATABRICKS_OAUTH_BASE_URL: complete.DATABRICKS_OAUTH_BASE_URL.replace('.com/', '.com./'),
+        DATABRICKS_HOST: `${complete.DATABRICKS_HOST}.`,
+      }),
+    );
+    expect(draft).toEqual(readEnv(file()).draft);
+  });
+
+  test('says once what is wrong with a name', () => {
+    expect(faults(file({ CLIENT_ID: 'cli\u200bent' })).values).toMatchObject({
+      faults: ['CLIENT_ID embedClientId unusableCharacters'],
+    });
+  });
+
   test('becomes a profile', () => {
     expect(readEnv(file()).draft).toMatchObject({
       id: null,

@@ -17,6 +17,8 @@ interface Entry {
   /** What the system answers in place of the facts, or of the content. */
   readonly statCode?: string;
   readonly readCode?: string;
+  /** A link, which leads to what the rest says. */
+  readonly isLink?: boolean;
 }
 
 const folder = { mode: 0o40755, isFile: false };
@@ -36,6 +38,10 @@ function reader(file: Entry | null, inFolder: Entry | null = folder): PolicyFile
       if (statCode) throw systemError(statCode);
       return { uid, mode, size, isFile: () => isFile };
     },
+    lstat(path) {
+      const { isLink = false, statCode } = entryOf(path);
+      if (statCode && !isLink) throw systemError(statCode);
+    },
     read(path) {
       const { text = '', readCode } = entryOf(path);
       if (readCode) throw systemError(readCode);
@@ -50,6 +56,20 @@ describe('the policy file of Linux', () => {
     expect(readLinuxPolicy(reader(null))).toEqual(none);
     expect(readLinuxPolicy(reader(null, null))).toEqual(none);
     expect(readLinuxPolicy(reader({ statCode: 'ENOTDIR' }))).toEqual(none);
+  });
+
+  test.each([
+    ['file', { isLink: true, statCode: 'ENOENT' }, folder],
+    ['file, through something that is no folder', { isLink: true, statCode: 'ENOTDIR' }, folder],
+    ['folder', null, { isLink: true, statCode: 'ENOENT' }],
+  ])('a link to a %s that is away restricts everything: something was set', (_name, ofFile, ofFolder) => {
+    const found = readLinuxPolicy(reader(ofFile, ofFolder));
+    expect(found).toEqual({ policy: parsePolicy(null), fault: 'unreadable' });
+  });
+
+  test('a byte order mark before it takes nothing away', () => {
+    const found = readLinuxPolicy(reader({ ...file, text: `\uFEFF${file.text}` }));
+    expect(found).toMatchObject({ policy: { values: { runWithoutSandbox: true }, notUnderstood: [] }, fault: null });
   });
 
   test('what root has written in a folder of root counts', () => {

@@ -201,6 +201,12 @@ describe('an address', () => {
     ['http://localhost:3000/a', 'http://localhost:3000/a'],
     ['localhost:3000/a', 'https://localhost:3000/a'],
     ['example.com:8443', 'https://example.com:8443'],
+    ['Example.com.', 'https://Example.com'],
+    ['https://example.com.:8443/a.', 'https://example.com:8443/a.'],
+    ['http://app.sigmacomputing.com./a?x=b.', 'https://app.sigmacomputing.com/a?x=b.'],
+    ['https://bücher.example.', 'https://xn--bcher-kva.example/'],
+    ['https://example.com..', 'https://example.com..'],
+    ['https://.', 'https://.'],
     ['javascript:alert(1)', 'javascript:alert(1)'],
     ['https://app.sigmacomputing.com/a?x=b|c', 'https://app.sigmacomputing.com/a?x=b|c'],
     ['', ''],
@@ -334,6 +340,10 @@ test.each([
   ['<ada@example.com>', 'ada@example.com'],
   ['mailto:ada@example.com', 'ada@example.com'],
   ['ada@example.com,', 'ada@example.com'],
+  ['ada@example.com.', 'ada@example.com'],
+  ['ada@example.com...', 'ada@example.com...'],
+  ['Ada <ada@example.com>.', 'Ada <ada@example.com>.'],
+  ['mailto:ada%2Btrips@example.com?subject=a', 'ada+trips@example.com'],
   ['ada@example.com; ben@example.com', 'ada@example.com; ben@example.com'],
 ])('an e-mail address: %s', (pasted, address) => {
   expect(cleaned('user.email', pasted)).toBe(address);

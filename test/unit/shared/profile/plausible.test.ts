@@ -296,3 +296,17 @@ test('a stored profile of an earlier version is read as it is', () => {
   const stored = { ...finance.profile, name: 'Fin\u202eance' };
   expect(Profile.parse(stored).name).toBe('Fin\u202eance');
 });
+
+describe('a redirect URL', () => {
+  const at = (port: string) =>
+    faults((draft) => Object.assign(draft.connections[0] ?? {}, { redirectUris: [`http://localhost:${port}/cb`] }));
+  test.each(['3000', '8080', '1024', '65535', '6001'])('may be at port %s', (port) => {
+    expect(at(port)).toEqual({});
+  });
+  test.each(['0', '22', '5060', '6000', '6667', '10080', '06000'])(
+    'is refused at port %s, to which no browser goes',
+    (port) => {
+      expect(at(port)).toEqual({ 'connections.0.redirectUris.0': 'blockedPort' });
+    },
+  );
+});
