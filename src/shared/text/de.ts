@@ -1388,6 +1388,7 @@ export const de = {
     signOutOfAll: 'Von a&llem abmelden',
     showShortcuts: '&Tastenkürzel',
     userGuide: 'Benutzer&handbuch (englisch)',
+    askForHelp: '&Ihre Organisation um Hilfe bitten',
     whatIsNew: '&Neuerungen',
     checkForUpdates: 'Nach &Updates suchen…',
     showDoctor: 'Dia&gnose',
@@ -2404,6 +2405,7 @@ export const de = {
     managed: 'Von Ihrer Organisation verwaltet',
     managedKeys: 'Für Sie entschieden:',
     managedNotUnderstood: 'Nicht verstanden:',
+    help: { title: 'Hilfe in Ihrer Organisation', ask: '{name} fragen', askUnnamed: 'Um Hilfe bitten' },
     noNews: 'Zu Version {version} ist nichts geschrieben.',
     noticesIntro:
       'Sightglass baut auf der Arbeit anderer auf. Chromium und Electron bringen eigene Listen mit, die neben dem Programm liegen.',

@@ -1347,6 +1347,7 @@ export const en = {
     signOutOfAll: 'Sign Out of &All',
     showShortcuts: '&Keyboard Shortcuts',
     userGuide: 'User Gu&ide',
+    askForHelp: 'Ask Your &Organisation for Help',
     whatIsNew: '&What Is New',
     checkForUpdates: 'Check for &Updates…',
     showDoctor: '&Doctor',
@@ -2410,6 +2411,8 @@ export const en = {
     managed: 'Managed by your organisation',
     managedKeys: 'Decided for you:',
     managedNotUnderstood: 'Not understood:',
+    /** Who helps, where an administrator named somebody; `{name}` is theirs. */
+    help: { title: 'Help in your organisation', ask: 'Ask {name}', askUnnamed: 'Ask for help' },
     noNews: 'Nothing is written about version {version}.',
     noticesIntro:
       'Sightglass builds on the work of others. Chromium and Electron bring lists of their own, which lie beside the program.',

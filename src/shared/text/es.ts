@@ -1369,6 +1369,7 @@ export const es = {
     signOutOfAll: 'Cerrar &todas las sesiones',
     showShortcuts: '&Métodos abreviados de teclado',
     userGuide: 'Guía del &usuario (en inglés)',
+    askForHelp: '&Pedir ayuda a su organización',
     whatIsNew: '&Novedades',
     checkForUpdates: '&Buscar actualizaciones…',
     showDoctor: '&Diagnóstico',
@@ -2395,6 +2396,7 @@ export const es = {
     managed: 'Administrado por su organización',
     managedKeys: 'Decidido por usted:',
     managedNotUnderstood: 'No entendido:',
+    help: { title: 'Ayuda en su organización', ask: 'Preguntar a {name}', askUnnamed: 'Pedir ayuda' },
     noNews: 'No hay nada escrito sobre la versión {version}.',
     noticesIntro:
       'Sightglass se basa en el trabajo de otros. Chromium y Electron traen sus propias listas, que están junto al programa.',

@@ -1382,6 +1382,7 @@ export const fr = {
     signOutOfAll: 'Se déconnecter de &tout',
     showShortcuts: '&Raccourcis clavier',
     userGuide: 'Guide d’&utilisation (en anglais)',
+    askForHelp: 'Demander de l’aid&e à votre organisation',
     whatIsNew: '&Nouveautés',
     checkForUpdates: 'Rechercher des mises à &jour…',
     showDoctor: '&Diagnostic',
@@ -2396,6 +2397,7 @@ export const fr = {
     managed: 'Géré par votre organisation',
     managedKeys: 'Décidé pour vous :',
     managedNotUnderstood: 'Non compris :',
+    help: { title: 'Aide dans votre organisation', ask: 'Demander à {name}', askUnnamed: 'Demander de l’aide' },
     noNews: 'Rien n’est écrit sur la version {version}.',
     noticesIntro:
       'Sightglass s’appuie sur le travail d’autres personnes. Chromium et Electron apportent leurs propres listes, qui se trouvent à côté du programme.',
