@@ -2318,6 +2318,7 @@ export const de = {
   details: {
     title: 'Sitzungsdetails',
     close: 'Sitzungsdetails schließen',
+    copyAll: 'Alles kopieren',
     clocks: 'Uhren',
     past: 'Vorbei',
     serviceAccount: 'Dienstkonto',
@@ -2440,6 +2441,7 @@ export const de = {
     all: 'Alle zusammen',
     signOutOf: 'Von {connection} abmelden',
     signOutOfAll: 'Von allen Profilen abmelden',
+    advanced: 'Erweitert',
   },
 
   wall: {

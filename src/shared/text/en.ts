@@ -2319,6 +2319,7 @@ export const en = {
   details: {
     title: 'Session details',
     close: 'Close session details',
+    copyAll: 'Copy all',
     clocks: 'Clocks',
     past: 'Past',
     serviceAccount: 'Service account',
@@ -2447,6 +2448,8 @@ export const en = {
     all: 'All of them',
     signOutOf: 'Sign out of {connection}',
     signOutOfAll: 'Sign out of all profiles',
+    /** What is for administrators. */
+    advanced: 'Advanced',
   },
 
   /** The page of settings. The words of each setting in the order of `settings.ts`. */

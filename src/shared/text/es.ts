@@ -2304,6 +2304,7 @@ export const es = {
   details: {
     title: 'Detalles de la sesión',
     close: 'Cerrar los detalles de la sesión',
+    copyAll: 'Copiar todo',
     clocks: 'Relojes',
     past: 'Pasado',
     serviceAccount: 'Cuenta de servicio',
@@ -2432,6 +2433,7 @@ export const es = {
     all: 'Todos',
     signOutOf: 'Cerrar sesión en {connection}',
     signOutOfAll: 'Cerrar sesión en todos los perfiles',
+    advanced: 'Avanzado',
   },
 
   wall: {

@@ -2311,6 +2311,7 @@ export const fr = {
   details: {
     title: 'Détails de la session',
     close: 'Fermer les détails de la session',
+    copyAll: 'Tout copier',
     clocks: 'Horloges',
     past: 'Passé',
     serviceAccount: 'Compte de service',
@@ -2431,6 +2432,7 @@ export const fr = {
     all: 'Toutes ensemble',
     signOutOf: 'Se déconnecter de {connection}',
     signOutOfAll: 'Se déconnecter de tous les profils',
+    advanced: 'Avancé',
   },
 
   wall: {

@@ -2307,6 +2307,7 @@ export const ja = {
   details: {
     title: 'セッションの詳細',
     close: 'セッションの詳細を閉じる',
+    copyAll: 'すべてコピー',
     clocks: '時間',
     past: '経過済み',
     serviceAccount: 'サービスアカウント',
@@ -2432,6 +2433,7 @@ export const ja = {
     all: 'すべて',
     signOutOf: '{connection} からサインアウト',
     signOutOfAll: 'すべてのプロファイルからサインアウト',
+    advanced: '詳細設定',
   },
 
   wall: {
