@@ -103,7 +103,7 @@ describe('the menu of the person', () => {
           for (const name of names) expect(copied.filter((line) => line.startsWith(`${name}: `))).not.toEqual([]);
         }
         const tokens = copied.filter((line) => line.startsWith('connection_oauth_tokens.'));
-        expect(tokens).toEqual([expect.stringMatching(/: encrypted, 1,482 characters$/)]);
+        expect(tokens).toEqual([expect.stringMatching(/: encrypted, 1482 characters$/)]);
       });
     },
     timeout,
