@@ -207,6 +207,19 @@ export const policyWords = {
       ja: '日本語',
     },
   },
+  helpAddress: {
+    title: 'Address for help',
+    explains:
+      'Where people are helped with Sightglass in their organisation: a page (`https://…`) or an address for mail (`mailto:…`, with a subject at most). It stands in the Help menu, in the About dialog, and beside what went wrong. Nothing is sent there by itself.',
+    otherwise: 'People are led nowhere',
+    strictest: 'They are led nowhere',
+  },
+  helpName: {
+    title: 'Name of who helps',
+    explains: 'Who helps there, as it stands on buttons: `IT service desk`, up to 60 characters. It needs an address.',
+    otherwise: 'Nobody is named',
+    strictest: 'Nobody is named',
+  },
 };
 
 /**
@@ -358,6 +371,8 @@ export const policyExample = {
   alarmCommand: ['/usr/local/bin/tell-monitoring', '--from', 'sightglass'],
   revealTokens: false,
   language: 'system',
+  helpAddress: 'https://help.example.com/sightglass',
+  helpName: 'IT service desk',
 };
 
 /** The settings of the profile for macOS. @param {Keys} keys */

@@ -19,13 +19,16 @@ import { systemCodeOf } from '../shared/errors.ts';
 import { parseOpenLink } from '../shared/open-link.ts';
 import type { Text } from '../shared/text/en.ts';
 import type { DesktopDeeds } from './app/commands/command-doers.ts';
+import type { Notices } from './app/notices.ts';
 import type { Program } from './app/program.ts';
 import type { ComputerClock } from './async/clock.ts';
 import { systemTimers } from './async/timers.ts';
 import type { Log } from './log/log.ts';
 import type { Choices } from './settings/choices.ts';
+import type { Policy } from './settings/policy/policy.ts';
 import type { Lifecycle } from './shell/lifecycle.ts';
 import { setLoginStart } from './shell/login-start.ts';
+import { createLinkOpener } from './shell/open-links.ts';
 import { createRecents } from './shell/recents.ts';
 import { watchScreenLock } from './shell/screen-lock.ts';
 import { tabMenuTemplate } from './shell/tab-menu.ts';
@@ -51,6 +54,9 @@ interface DesktopParts {
   readonly text: Text;
   readonly windows: Windows;
   readonly windowEnds: WindowEnds;
+  readonly clock: Pick<ComputerClock, 'uptime'>;
+  readonly notices: Pick<Notices, 'addPassing'>;
+  readonly policy: Policy;
 }
 
 /**
@@ -59,7 +65,7 @@ interface DesktopParts {
  * @param zoomed the page of a window; undefined when the window is gone
  */
 export function desktopDeeds(
-  { logFolder, log, text, windows, windowEnds }: DesktopParts,
+  { logFolder, log, text, windows, windowEnds, clock, notices, policy }: DesktopParts,
   zoomed: (windowId: string) => WebContents | undefined,
   program: () => Pick<Program, 'commands' | 'wallTimes'>,
 ): DesktopDeeds {
@@ -67,6 +73,12 @@ export function desktopDeeds(
     const contents = windows.contentsOf(windowId);
     return contents ? BrowserWindow.fromWebContents(contents) : null;
   };
+  const openLink = createLinkOpener({
+    open: (url) => shell.openExternal(url),
+    onNotOpened: notices.addPassing,
+    uptime: clock.uptime,
+    log,
+  });
   const walls = createWallWindows({ screen, powerSaveBlocker });
   return {
     firstWindow: windows.current,
@@ -102,6 +114,10 @@ export function desktopDeeds(
     async openLogs() {
       // It answers with the reason, in the language of the system, and with a path in it.
       if ((await shell.openPath(logFolder)) !== '') log.warn('logs.not-opened');
+    },
+    openHelp() {
+      const { helpAddress } = policy.values;
+      if (helpAddress !== undefined) openLink(helpAddress);
     },
   };
 }

@@ -10,7 +10,8 @@ import { ThirdPartyNotice } from '../shared/about.ts';
 import { AppError, systemCodeOf } from '../shared/errors.ts';
 import { z } from '../shared/zod.ts';
 import type { Self } from './app/about.ts';
-import type { Policy } from './settings/policy/policy.ts';
+import { shownHelpAddress } from './settings/policy/help-address.ts';
+import type { Policy, PolicyValues } from './settings/policy/policy.ts';
 import { type BuildMark, buildKind } from './shell/build-mark.ts';
 import { crashReportsFolder } from './shell/crash-reports.ts';
 
@@ -49,6 +50,7 @@ export function openSelf({ folder, isPackaged, build, policy, policyFault, crash
       notUnderstood: [...policy.notUnderstood],
       fault: policyFault,
     },
+    help: helpOf(policy.values),
     crashReports,
     changelog,
     guide,
@@ -63,6 +65,9 @@ export function openSelf({ folder, isPackaged, build, policy, policyFault, crash
     },
   };
 }
+
+const helpOf = ({ helpAddress, helpName }: PolicyValues) =>
+  helpAddress === undefined ? null : { address: shownHelpAddress(helpAddress), name: helpName ?? null };
 
 async function readNotices(): Promise<ThirdPartyNotice[] | null> {
   let json: string;

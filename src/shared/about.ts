@@ -23,6 +23,15 @@ export const BuildView = z.object({
 });
 export type BuildView = z.infer<typeof BuildView>;
 
+/** Who helps people with the program in their organisation. Main alone has the address as it is opened. */
+export const HelpView = z.object({
+  /** As a person reads it. */
+  address: z.string(),
+  /** Null where the administrator named nobody. */
+  name: z.string().nullable(),
+});
+export type HelpView = z.infer<typeof HelpView>;
+
 /** Names of keys only: what an administrator set is theirs to tell. */
 export const PolicyView = z.object({
   isManaged: z.boolean(),

@@ -40,6 +40,8 @@ export interface Command {
   readonly isSwitch?: true;
   /** Its keys work and no menu shows it: others like it would fill one. */
   readonly isHidden?: true;
+  /** Whether there is such a thing on this computer; without it, no menu and no list shows the command. Left out: there is. */
+  isThere?(state: Pick<ShownState, 'help'>): boolean;
   /** Whether it does something now. */
   applies(situation: Situation, argument?: string): boolean;
 }

@@ -15,6 +15,7 @@ import { zoomCommands } from './zoom-commands.ts';
 export { type Command, type CommandMenu, commandMenus, type Situation } from './command.ts';
 
 const always = () => true;
+const hasHelp = ({ help }: Pick<Situation['state'], 'help'>) => help !== null;
 const hasProfiles = ({ state }: Situation) => state.profiles.length > 0;
 /** Nothing of ours lies over the window that has the keys to itself. */
 const isUncovered = ({ state }: Situation) => state.window.about === null && state.window.sheet === null;
@@ -237,6 +238,7 @@ export const commands = {
 
   showShortcuts: { menu: 'help', keys: ['CmdOrCtrl+/'], doneBy: 'main', applies: always },
   userGuide: { menu: 'help', doneBy: 'main', applies: always },
+  askForHelp: { menu: 'help', doneBy: 'main', isThere: hasHelp, applies: ({ state }) => hasHelp(state) },
   whatIsNew: { menu: 'help', doneBy: 'main', applies: always },
   checkForUpdates: {
     menu: 'help',
@@ -287,6 +289,10 @@ export function ownerOf(accelerator: string, platform: string, chosen: ChosenKey
 
 /** Whether a person can choose its keys. What is done to one of several has none: nobody could say to which. */
 export const mayChooseKeys = (id: CommandId): boolean => commandOf(id).argument === undefined;
+
+/** Whether menus and lists show a command at all, whether it applies now or not. */
+export const isThere = (id: CommandId, state: Pick<Situation['state'], 'help'>): boolean =>
+  commandOf(id).isThere?.(state) ?? true;
 
 /** What a command that wants an argument can be done to. @returns ids; without such, one that is undefined */
 export function argumentsOf(id: CommandId, situation: Situation): readonly (string | undefined)[] {

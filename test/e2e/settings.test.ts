@@ -183,6 +183,32 @@ test('what an administrator has decided is marked, refused to the window, and do
   await expectSignedOut(app, en.errors.signed_out_by_itself.detail.locked);
 });
 
+test('whoever helps in the organisation is one press away, by the address that an administrator gave', async () => {
+  const helpAddress = 'https://help.example.com/sightglass?from=app';
+  const app = await bench.launch({ policy: { helpAddress, helpName: 'IT service desk' } });
+  await app.window.getByRole('button', { name: 'Ask IT service desk', exact: true }).click();
+  expect(await bench.browser.nextAddress()).toBe(helpAddress);
+  // The menu bar comes a moment after the window.
+  const choose = () =>
+    app.electron.evaluate(({ Menu }) => {
+      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+      // What the system does by itself has no id.
+      const item = items.find(({ id, enabled }) => enabled && id?.startsWith('askForHelp'));
+      item?.click();
+      return item?.label ?? null;
+    });
+  await expect.poll(choose).toBe(en.commands.askForHelp);
+  expect(await bench.browser.nextAddress()).toBe(helpAddress);
+});
+
+test('an address for help that is none leads nowhere, and its key is named', async () => {
+  const app = await bench.launch({ policy: { helpAddress: 'file:///etc/passwd', helpName: 'IT service desk' } });
+  await app.window.getByTestId('notice').filter({ hasText: 'helpAddress' }).waitFor();
+  expect(await app.window.getByTestId('ask-for-help').count()).toBe(0);
+  const answer = await app.window.evaluate(() => window.sightglass.commands.run({ id: 'askForHelp' }));
+  expect(answer).toMatchObject({ ok: false, error: { code: 'request_refused' } });
+});
+
 test('the keys of the platform open the settings and the list of keys, each in the place of the other', async () => {
   await bench.close();
   bench = await openWorkbench({ screen: { width: 1_280, height: 800, hasWindowManager: true } });

@@ -4,6 +4,7 @@ import type { DesktopDeeds } from '../../src/main/app/commands/command-doers.ts'
 export const noDesktop: DesktopDeeds = {
   zoom: () => {},
   openLogs: async () => {},
+  openHelp: () => {},
   isFullScreen: () => false,
   leaveFullScreen: () => {},
   closeWindow: () => {},

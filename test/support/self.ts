@@ -13,6 +13,7 @@ export const plainSelf: Self = {
     system: 'Linux 6.1.0 x64',
   },
   policy: { isManaged: false, keys: [], notUnderstood: [], fault: null },
+  help: null,
   crashReports: { look: () => noCrashReports, remove: () => noCrashReports },
   guide: '# Using\n\nFor people.\n\n## Links\n\n1. One\n',
   changelog: '# Changelog\n\n## 1.2.3\n\n### Signing in\n\n- Something new.\n',

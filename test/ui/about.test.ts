@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { en } from '../../src/shared/text/en.ts';
 import { updates } from '../support/ui/about-fixtures.ts';
 import { type FixtureName, testNow } from '../support/ui/fixtures.ts';
-import { calls, inState, tabTo, timeout, withGallery } from '../support/ui/in-state.ts';
+import { calls, inState, openPalette, tabTo, timeout, withGallery } from '../support/ui/in-state.ts';
 
 withGallery();
 
@@ -256,4 +256,53 @@ test('the user guide is read in the dialog, in the language that it is written i
     expect(await dialog.getByRole('strong').allTextContents()).toEqual(['Go', 'Pin Workbook', 'Sign in']);
     expect(await dialog.getByTestId('guide').getAttribute('lang')).toBe('en');
   });
+});
+
+describe('who helps in the organisation', () => {
+  const named = { address: 'help@example.com', name: 'IT service desk' };
+  const name = (page: Page, help: typeof named | { address: string; name: null } | null) =>
+    page.evaluate((next) => window.harness.push({ help: next }), help);
+  const called = (page: Page) => page.getByRole('button', { name: 'Ask IT service desk', exact: true });
+  const asked = { id: 'askForHelp' };
+
+  test.each([
+    ['first-run', 'before anything is set up'],
+    ['workbook-failed', 'beside what went wrong'],
+    ['notices', 'in a notice'],
+  ] as const)('%s: is one press away %s', (state, _where) =>
+    inState(state, async (page) => {
+      expect(await page.getByTestId('ask-for-help').count()).toBe(0);
+      await name(page, named);
+      await called(page).first().press('Enter');
+      expect(await calls(page, 'commands.run')).toEqual([asked]);
+    }),
+  );
+
+  test('stands in the menu of the window and in the palette, where an administrator named somebody', () =>
+    inState('workbook', async (page) => {
+      await page.getByTestId('menu').click();
+      expect(await page.getByTestId('menu-help').count()).toBe(0);
+      await name(page, named);
+      await page.getByRole('menuitem', { name: 'Ask IT service desk' }).click();
+      expect(await calls(page, 'commands.run')).toEqual([asked]);
+      await openPalette(page);
+      await page.keyboard.type('organisation help');
+      await page.getByRole('option', { name: /Ask Your Organisation for Help/ }).waitFor();
+    }));
+
+  test.each(['about-managed', 'about-guide'] as const)('%s: is said with the address, which is text', (state) =>
+    inState(state, async (page) => {
+      await name(page, { ...named, name: 'Мария بيت' });
+      const panel = page.getByTestId('help');
+      await panel.getByRole('heading', { name: en.about.help.title }).waitFor();
+      await panel.getByText('help@example.com', { exact: true }).waitFor();
+      expect(await panel.getByRole('link').count()).toBe(0);
+      // Of whatever script it is, it stays by itself within the words around it.
+      expect(await panel.getByRole('button').locator('bdi').textContent()).toBe('Мария بيت');
+      await panel.getByRole('button', { name: 'Ask Мария بيت' }).click();
+      expect(await calls(page, 'commands.run')).toEqual([asked]);
+      await name(page, { address: 'https://help.example.com/', name: null });
+      await panel.getByRole('button', { name: en.about.help.askUnnamed }).waitFor();
+    }),
+  );
 });

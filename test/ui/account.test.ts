@@ -54,6 +54,62 @@ describe('the menu of the person', () => {
   );
 
   test(
+    'has the session details apart, for who administers, where they cover no control of the workbook',
+    async () => {
+      await inState('workbook', async (page) => {
+        await page.getByTestId('person').click();
+        const advanced = page.getByRole('group', { name: en.account.advanced });
+        expect(await advanced.getByRole('menuitem').allTextContents()).toEqual([en.details.title]);
+        await advanced.getByRole('menuitem', { name: en.details.title }).click();
+        const panel = page.getByRole('complementary', { name: en.details.title });
+        await panel.waitFor();
+        const right = async () => {
+          const [pane, beside] = await Promise.all([page.getByTestId('pane').boundingBox(), panel.boundingBox()]);
+          return (pane?.x ?? 0) + (pane?.width ?? 0) - (beside?.x ?? 0);
+        };
+        await expect.poll(right).toBeLessThanOrEqual(0);
+        // There is no room for both: it is closed to have the workbook back.
+        await page.setViewportSize({ width: 480, height: 400 });
+        await expect.poll(right).toBeGreaterThan(0);
+        expect((await panel.boundingBox())?.x).toBeGreaterThanOrEqual(0);
+      });
+    },
+    timeout,
+  );
+
+  test(
+    'copies all session details, and of an encrypted token its length alone',
+    async () => {
+      await inState('workbook', async (page) => {
+        await page.getByTestId('details').click();
+        const panel = page.getByRole('complementary', { name: en.details.title });
+        await page.evaluate(() => {
+          // Comes after the one that fills it.
+          window.addEventListener('copy', (event) => {
+            document.body.dataset.copied = event.clipboardData?.getData('text/plain') ?? '';
+          });
+        });
+        await panel.getByRole('button', { name: en.details.copyAll, exact: true }).click();
+        await panel.getByText(en.common.copied, { exact: true }).waitFor();
+        const copied = (await page.evaluate(() => document.body.dataset.copied ?? '')).split('\n');
+        const headings = await panel.getByRole('heading').allTextContents();
+        expect(copied.filter((line) => headings.includes(line))).toEqual(headings);
+        for (const table of ['claims', 'header']) {
+          const names = await panel
+            .getByTestId(table)
+            .locator('tr:has(td)')
+            .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.claim));
+          expect(names.length).toBeGreaterThan(2);
+          for (const name of names) expect(copied.filter((line) => line.startsWith(`${name}: `))).not.toEqual([]);
+        }
+        const tokens = copied.filter((line) => line.startsWith('connection_oauth_tokens.'));
+        expect(tokens).toEqual([expect.stringMatching(/: encrypted, 1482 characters$/)]);
+      });
+    },
+    timeout,
+  );
+
+  test(
     'signs out of one of several connections',
     async () => {
       await inState('people-differ', async (page) => {

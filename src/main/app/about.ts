@@ -1,5 +1,12 @@
 /** What windows show of the program and the computer, and the account of an error that a person passes on. */
-import type { AboutPage, BuildView, CrashReportsView, PolicyView, ThirdPartyNotice } from '../../shared/about.ts';
+import type {
+  AboutPage,
+  BuildView,
+  CrashReportsView,
+  HelpView,
+  PolicyView,
+  ThirdPartyNotice,
+} from '../../shared/about.ts';
 import { AppError, type AppErrorView, codeOf } from '../../shared/errors.ts';
 import type { VaultView } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
@@ -21,6 +28,8 @@ import { compareVersions, isVersion } from './updates/versions.ts';
 export interface Self {
   readonly build: BuildView;
   readonly policy: PolicyView;
+  /** Null where no administrator named anybody. */
+  readonly help: HelpView | null;
   readonly crashReports: {
     /** What is kept now, by looking. */
     look(): CrashReportsView;
@@ -69,7 +78,16 @@ type AboutName =
   | 'openChromiumLicences'
   | 'showCrashReports'
   | 'removeCrashReports';
-type Shared = 'version' | 'platform' | 'build' | 'policy' | 'crashReports' | 'updatedFrom' | 'online' | 'vault';
+type Shared =
+  | 'version'
+  | 'platform'
+  | 'build'
+  | 'policy'
+  | 'help'
+  | 'crashReports'
+  | 'updatedFrom'
+  | 'online'
+  | 'vault';
 
 export interface About extends Feature<Names, Shared, 'about'> {
   /** Opens the dialog in a window, at a page; null closes it. */
@@ -164,6 +182,7 @@ export function createAbout(options: AboutOptions): About {
       platform,
       build: self.build,
       policy: self.policy,
+      help: self.help,
       crashReports,
       updatedFrom,
       online: system.isOnline(),

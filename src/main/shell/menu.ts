@@ -9,6 +9,7 @@ import {
   type CommandMenu,
   commandIds,
   commandOf,
+  isThere,
   keysOf,
   type Situation,
 } from '../../shared/commands.ts';
@@ -40,10 +41,12 @@ export function menuShape({ state }: Situation): string {
   ]);
   const tabs = state.window.tabs.map(({ tabId, title }) => [tabId, title]);
   const switches = commandIds.filter((id) => isSwitchedOn(id, { state }));
+  const missing = commandIds.filter((id) => !isThere(id, state));
   return JSON.stringify([
     profiles,
     tabs,
     switches,
+    missing,
     state.windows,
     state.window.windowId,
     state.window.profileId,
@@ -123,7 +126,7 @@ function itemsOf(menu: CommandMenu, options: MenuOptions): Items {
     return argument === 'workbook' || (options.platform === 'darwin' && isOfSystem);
   };
   return commandIds
-    .filter((id) => commandOf(id).menu === menu && !isElsewhere(id))
+    .filter((id) => commandOf(id).menu === menu && !isElsewhere(id) && isThere(id, options.situation.state))
     .flatMap((id) => [
       ...(commandOf(id).beginsPart ? [rule] : []),
       ...(commandOf(id).isHidden ? [] : argumentsOf(id, options.situation).map((one) => item(id, options, one))),

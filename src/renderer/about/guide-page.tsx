@@ -1,6 +1,7 @@
 /** How the program is used, for people who look at workbooks. */
 import { Fragment } from 'react';
 import type { GuideBlock } from '../../shared/about.ts';
+import { HelpPanel } from '../components/ask-for-help.tsx';
 import { useApp } from '../context/app-context.tsx';
 import { Answered } from './answered.tsx';
 import { useAnswer } from './use-answer.ts';
@@ -9,21 +10,24 @@ export function GuidePage() {
   const { bridge } = useApp();
   const asked = useAnswer(() => bridge.about.guide());
   return (
-    <Answered asked={asked}>
-      {(parts) => (
-        // Written by us, in one language.
-        <div className="news guide" lang="en" translate="no" data-testid="guide">
-          {parts.map(({ title, blocks }) => (
-            <section key={title}>
-              {title !== '' && <h3>{title}</h3>}
-              {blocks.map((block) => (
-                <Block key={JSON.stringify(block)} block={block} />
-              ))}
-            </section>
-          ))}
-        </div>
-      )}
-    </Answered>
+    <>
+      <HelpPanel />
+      <Answered asked={asked}>
+        {(parts) => (
+          // Written by us, in one language.
+          <div className="news guide" lang="en" translate="no" data-testid="guide">
+            {parts.map(({ title, blocks }) => (
+              <section key={title}>
+                {title !== '' && <h3>{title}</h3>}
+                {blocks.map((block) => (
+                  <Block key={JSON.stringify(block)} block={block} />
+                ))}
+              </section>
+            ))}
+          </div>
+        )}
+      </Answered>
+    </>
   );
 }
 

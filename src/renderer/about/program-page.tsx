@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import type { AboutPage } from '../../shared/about.ts';
 import { shortCommit } from '../../shared/commit.ts';
 import { format } from '../../shared/text/format.ts';
+import { HelpPanel } from '../components/ask-for-help.tsx';
 import { CopyText } from '../components/copy-text.tsx';
 import { AlertIcon, ChevronRightIcon, Mark } from '../components/icons.tsx';
 import { useApp } from '../context/app-context.tsx';
@@ -33,6 +34,7 @@ export function ProgramPage() {
       </div>
       {build.kind === 'not-a-release' && <p className="muted">{text.notARelease}</p>}
       <UpdateSection />
+      <HelpPanel />
       {state.policy.isManaged && <Managed />}
       {crashReports.isAfterCrash && (
         <div className="callout" data-testid="after-crash">

@@ -58,6 +58,15 @@ export function AppMenu({ folded = [] }: { folded?: readonly CommandId[] }) {
               {keyNames(keysOf('openSettings', state.platform, state.chosenKeys)[0] ?? '', state.platform).join(' ')}
             </kbd>
           </MenuItem>
+          {state.help && (
+            <MenuItem
+              className="menu-item"
+              data-testid="menu-help"
+              onAction={() => ask(() => bridge.commands.run({ id: 'askForHelp' }))}
+            >
+              {state.help.name === null ? about.help.askUnnamed : format(about.help.ask, { name: state.help.name })}
+            </MenuItem>
+          )}
           <MenuItem
             className="menu-item"
             data-testid="open-about"

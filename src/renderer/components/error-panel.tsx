@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import type { AppErrorView } from '../../shared/errors.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useErrorText, useText } from '../context/text-context.tsx';
+import { AskForHelp } from './ask-for-help.tsx';
 import { FindCause } from './find-cause.tsx';
 import { AlertIcon } from './icons.tsx';
 import { useCopied } from './use-copied.ts';
@@ -43,6 +44,7 @@ export function ErrorPanel({ error, tone = 'danger', level = 2, children }: Erro
           {children}
           <FindCause error={error} />
           <CopyDetails error={error} />
+          <AskForHelp />
           <code className="error-code" translate="no">
             {error.code}
           </code>

@@ -5,6 +5,7 @@ import type { AppErrorView } from '../../shared/errors.ts';
 import { format } from '../../shared/text/format.ts';
 import { useApp } from '../context/app-context.tsx';
 import { useErrorText, useText } from '../context/text-context.tsx';
+import { AskForHelp } from './ask-for-help.tsx';
 import { CopyDetails } from './error-panel.tsx';
 import { FindCause } from './find-cause.tsx';
 import { CloseIcon } from './icons.tsx';
@@ -46,6 +47,7 @@ function NoticeCard({ error, onDismiss }: { error: AppErrorView; onDismiss?: () 
       <div className="error-foot">
         <FindCause error={error} />
         <CopyDetails error={error} />
+        <AskForHelp />
         <code className="error-code" translate="no">
           {error.code}
         </code>

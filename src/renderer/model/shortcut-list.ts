@@ -6,9 +6,11 @@ import {
   commandIds,
   commandMenus,
   commandOf,
+  isThere,
   keysOf,
   withoutMnemonic,
 } from '../../shared/commands.ts';
+import type { AppState } from '../../shared/state.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
 import { fold } from './fuzzy.ts';
@@ -28,15 +30,20 @@ export interface ShortcutGroup {
 
 const letters = (words: string): string => fold(words).letters.join('');
 
+type Keyboard = Pick<AppState, 'platform' | 'chosenKeys' | 'help'>;
+
 /** @param query words of a title, or keys as they are written */
-export function shortcutsOf(platform: string, chosen: ChosenKeys, query: string, text: Text): ShortcutGroup[] {
+export function shortcutsOf(state: Keyboard, query: string, text: Text): ShortcutGroup[] {
+  const { platform, chosenKeys } = state;
   const wanted = query.split(/\s+/).map(letters).filter(Boolean);
-  const all = commandIds.map((id): Shortcut & { menu: CommandMenu } => ({
-    id,
-    menu: commandOf(id).menu,
-    title: titleOf(id, text),
-    keys: writtenKeys(id, platform, chosen),
-  }));
+  const all = commandIds
+    .filter((id) => isThere(id, state))
+    .map((id): Shortcut & { menu: CommandMenu } => ({
+      id,
+      menu: commandOf(id).menu,
+      title: titleOf(id, text),
+      keys: writtenKeys(id, platform, chosenKeys),
+    }));
   const fits = ({ title, keys }: Shortcut): boolean => {
     const inTitle = letters(title);
     if (wanted.every((word) => inTitle.includes(word))) return true;

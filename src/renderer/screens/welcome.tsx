@@ -1,5 +1,6 @@
 /** The first run: nothing is set up yet. Most who see it were given a file; those who make such files come second. */
 import { Button } from 'react-aria-components';
+import { AskForHelp } from '../components/ask-for-help.tsx';
 import { BusyButton } from '../components/busy-button.tsx';
 import { Mark } from '../components/icons.tsx';
 import { ImportEnv } from '../components/import-env.tsx';
@@ -32,6 +33,9 @@ export function Welcome() {
           </BusyButton>
         </div>
         <p className="fine-print welcome-help">{welcome.help}</p>
+        <div className="welcome-ask">
+          <AskForHelp />
+        </div>
         <section className="welcome-administrators" aria-labelledby="welcome-administrators">
           <h2 id="welcome-administrators">{welcome.administrators}</h2>
           <div className="row-actions">

@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import { doctorTicket } from '../../shared/text/doctor-text.ts';
 import { errorText } from '../../shared/text/error-text.ts';
 import { format } from '../../shared/text/format.ts';
+import { AskForHelp } from '../components/ask-for-help.tsx';
 import { CopyText } from '../components/copy-text.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { useApp } from '../context/app-context.tsx';
@@ -43,6 +44,7 @@ export function DoctorPage() {
           >
             {text.doctor.report.open}
           </Button>
+          <AskForHelp />
         </div>
       )}
       <p className="fine-print">{text.doctor.intro}</p>

@@ -15,11 +15,11 @@ import { SearchField } from './search-field.tsx';
 export function ShortcutsPage() {
   const text = useText();
   const words = text.shortcuts;
-  const { platform, chosenKeys } = useApp().state;
+  const { state } = useApp();
   const [query, setQuery] = useState('');
   /** The command whose keys are being chosen. */
   const [edited, setEdited] = useState<string | null>(null);
-  const groups = shortcutsOf(platform, chosenKeys, query, text);
+  const groups = shortcutsOf(state, query, text);
   const count = groups.reduce((sum, { shortcuts }) => sum + shortcuts.length, 0);
   return (
     <div className="settings-body">

@@ -60,9 +60,6 @@ export function AccountMenu({ who, view, grants, onOpenDetails }: AccountMenuPro
             />
           ))}
           <MenuSection className="menu-section" aria-label={words.all}>
-            <MenuItem className="menu-item" data-testid="account-details" onAction={onOpenDetails}>
-              {text.details.title}
-            </MenuItem>
             <MenuItem className="menu-item" data-testid="account-sign-out" onAction={() => void signOut()}>
               {text.window.signOut}
             </MenuItem>
@@ -75,6 +72,13 @@ export function AccountMenu({ who, view, grants, onOpenDetails }: AccountMenuPro
                 {words.signOutOfAll}
               </MenuItem>
             )}
+          </MenuSection>
+          {/* For who administers: nobody else knows what a claim is. */}
+          <MenuSection className="menu-section">
+            <Header className="menu-header">{words.advanced}</Header>
+            <MenuItem className="menu-item" data-testid="account-details" onAction={onOpenDetails}>
+              {text.details.title}
+            </MenuItem>
           </MenuSection>
         </Menu>
       </Popover>

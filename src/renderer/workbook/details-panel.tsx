@@ -5,6 +5,7 @@ import type { AppErrorView } from '../../shared/errors.ts';
 import type { GrantView, PaneView, ProfileView, SessionDetails } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { request } from '../bridge/request.ts';
+import { CopyText } from '../components/copy-text.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { CloseIcon } from '../components/icons.tsx';
 import { Spinner } from '../components/spinner.tsx';
@@ -13,6 +14,7 @@ import { useText } from '../context/text-context.tsx';
 import { useNow } from '../context/use-now.ts';
 import { addressDoubtText } from '../model/address-text.ts';
 import { clockTime, countdown } from '../model/clocks.ts';
+import { detailsText } from '../model/details-text.ts';
 import { shownClaims } from '../model/shown-claims.ts';
 import { ClaimsTable } from './claims-table.tsx';
 import { DetailsSection } from './details-section.tsx';
@@ -25,7 +27,7 @@ interface DetailsPanelProps {
   onClose(): void;
 }
 
-/** Lies over the workbook, which would reflow otherwise. */
+/** Beside the workbook, none of whose controls it covers; over it where the window has no room for both. */
 export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps) {
   const text = useText();
   const { state } = useApp();
@@ -51,6 +53,7 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
     <aside className="details" aria-labelledby={heading} data-testid="details-panel" data-area="panel">
       <div className="details-head">
         <h2 id={heading}>{text.details.title}</h2>
+        {details && <CopyAll details={details} view={view} grants={grants} />}
         <Button ref={closeButton} className="icon-button" aria-label={text.details.close} onPress={onClose}>
           <CloseIcon />
         </Button>
@@ -103,6 +106,15 @@ export function DetailsPanel({ pane, view, grants, onClose }: DetailsPanelProps)
       </div>
     </aside>
   );
+}
+
+/** What the panel says, for whoever is asked about it. */
+function CopyAll({ details, view, grants }: { details: SessionDetails; view: ProfileView; grants: GrantView[] }) {
+  const text = useText();
+  const { vault } = useApp().state;
+  const now = useNow(30_000);
+  const copied = detailsText({ details, view, grants, vault: vault.backend, now }, text);
+  return <CopyText text={copied} label={text.details.copyAll} shown={text.details.copyAll} />;
 }
 
 /** Asks again whenever another session may be the active one: after a swap, a reload or a renewal. */

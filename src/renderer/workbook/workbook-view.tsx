@@ -92,7 +92,7 @@ export function WorkbookView({ isVisible, rail, railContent }: WorkbookViewProps
       <div
         className="workbook-body"
         key="body"
-        data-beside={shown !== null && inside !== null}
+        data-beside={shown !== null && (inside !== null || hasDetails)}
         style={{ '--kept-share': shownSplit(state)?.split.share } as CSSProperties}
       >
         <PaneStage shownPaneId={(wall ? onWall : shown?.pane)?.paneId ?? null} wall={wall} />

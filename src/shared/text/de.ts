@@ -1396,6 +1396,7 @@ export const de = {
     signOutOfAll: 'Von a&llem abmelden',
     showShortcuts: '&Tastenkürzel',
     userGuide: 'Benutzer&handbuch (englisch)',
+    askForHelp: '&Ihre Organisation um Hilfe bitten',
     whatIsNew: '&Neuerungen',
     checkForUpdates: 'Nach &Updates suchen…',
     showDoctor: 'Dia&gnose',
@@ -2326,6 +2327,7 @@ export const de = {
   details: {
     title: 'Sitzungsdetails',
     close: 'Sitzungsdetails schließen',
+    copyAll: 'Alles kopieren',
     clocks: 'Uhren',
     past: 'Vorbei',
     serviceAccount: 'Dienstkonto',
@@ -2413,6 +2415,7 @@ export const de = {
     managed: 'Von Ihrer Organisation verwaltet',
     managedKeys: 'Für Sie entschieden:',
     managedNotUnderstood: 'Nicht verstanden:',
+    help: { title: 'Hilfe in Ihrer Organisation', ask: '{name} fragen', askUnnamed: 'Um Hilfe bitten' },
     noNews: 'Zu Version {version} ist nichts geschrieben.',
     noticesIntro:
       'Sightglass baut auf der Arbeit anderer auf. Chromium und Electron bringen eigene Listen mit, die neben dem Programm liegen.',
@@ -2447,6 +2450,7 @@ export const de = {
     all: 'Alle zusammen',
     signOutOf: 'Von {connection} abmelden',
     signOutOfAll: 'Von allen Profilen abmelden',
+    advanced: 'Erweitert',
   },
 
   wall: {

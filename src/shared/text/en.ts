@@ -1355,6 +1355,7 @@ export const en = {
     signOutOfAll: 'Sign Out of &All',
     showShortcuts: '&Keyboard Shortcuts',
     userGuide: 'User Gu&ide',
+    askForHelp: 'Ask Your &Organisation for Help',
     whatIsNew: '&What Is New',
     checkForUpdates: 'Check for &Updates…',
     showDoctor: '&Doctor',
@@ -2327,6 +2328,7 @@ export const en = {
   details: {
     title: 'Session details',
     close: 'Close session details',
+    copyAll: 'Copy all',
     clocks: 'Clocks',
     past: 'Past',
     serviceAccount: 'Service account',
@@ -2419,6 +2421,8 @@ export const en = {
     managed: 'Managed by your organisation',
     managedKeys: 'Decided for you:',
     managedNotUnderstood: 'Not understood:',
+    /** Who helps, where an administrator named somebody; `{name}` is theirs. */
+    help: { title: 'Help in your organisation', ask: 'Ask {name}', askUnnamed: 'Ask for help' },
     noNews: 'Nothing is written about version {version}.',
     noticesIntro:
       'Sightglass builds on the work of others. Chromium and Electron bring lists of their own, which lie beside the program.',
@@ -2453,6 +2457,8 @@ export const en = {
     all: 'All of them',
     signOutOf: 'Sign out of {connection}',
     signOutOfAll: 'Sign out of all profiles',
+    /** What is for administrators. */
+    advanced: 'Advanced',
   },
 
   /** The page of settings. The words of each setting in the order of `settings.ts`. */

@@ -1377,6 +1377,7 @@ export const es = {
     signOutOfAll: 'Cerrar &todas las sesiones',
     showShortcuts: '&Métodos abreviados de teclado',
     userGuide: 'Guía del &usuario (en inglés)',
+    askForHelp: '&Pedir ayuda a su organización',
     whatIsNew: '&Novedades',
     checkForUpdates: '&Buscar actualizaciones…',
     showDoctor: '&Diagnóstico',
@@ -2312,6 +2313,7 @@ export const es = {
   details: {
     title: 'Detalles de la sesión',
     close: 'Cerrar los detalles de la sesión',
+    copyAll: 'Copiar todo',
     clocks: 'Relojes',
     past: 'Pasado',
     serviceAccount: 'Cuenta de servicio',
@@ -2404,6 +2406,7 @@ export const es = {
     managed: 'Administrado por su organización',
     managedKeys: 'Decidido por usted:',
     managedNotUnderstood: 'No entendido:',
+    help: { title: 'Ayuda en su organización', ask: 'Preguntar a {name}', askUnnamed: 'Pedir ayuda' },
     noNews: 'No hay nada escrito sobre la versión {version}.',
     noticesIntro:
       'Sightglass se basa en el trabajo de otros. Chromium y Electron traen sus propias listas, que están junto al programa.',
@@ -2439,6 +2442,7 @@ export const es = {
     all: 'Todos',
     signOutOf: 'Cerrar sesión en {connection}',
     signOutOfAll: 'Cerrar sesión en todos los perfiles',
+    advanced: 'Avanzado',
   },
 
   wall: {

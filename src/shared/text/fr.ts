@@ -1390,6 +1390,7 @@ export const fr = {
     signOutOfAll: 'Se déconnecter de &tout',
     showShortcuts: '&Raccourcis clavier',
     userGuide: 'Guide d’&utilisation (en anglais)',
+    askForHelp: 'Demander de l’aid&e à votre organisation',
     whatIsNew: '&Nouveautés',
     checkForUpdates: 'Rechercher des mises à &jour…',
     showDoctor: '&Diagnostic',
@@ -2319,6 +2320,7 @@ export const fr = {
   details: {
     title: 'Détails de la session',
     close: 'Fermer les détails de la session',
+    copyAll: 'Tout copier',
     clocks: 'Horloges',
     past: 'Passé',
     serviceAccount: 'Compte de service',
@@ -2405,6 +2407,7 @@ export const fr = {
     managed: 'Géré par votre organisation',
     managedKeys: 'Décidé pour vous :',
     managedNotUnderstood: 'Non compris :',
+    help: { title: 'Aide dans votre organisation', ask: 'Demander à {name}', askUnnamed: 'Demander de l’aide' },
     noNews: 'Rien n’est écrit sur la version {version}.',
     noticesIntro:
       'Sightglass s’appuie sur le travail d’autres personnes. Chromium et Electron apportent leurs propres listes, qui se trouvent à côté du programme.',
@@ -2438,6 +2441,7 @@ export const fr = {
     all: 'Toutes ensemble',
     signOutOf: 'Se déconnecter de {connection}',
     signOutOfAll: 'Se déconnecter de tous les profils',
+    advanced: 'Avancé',
   },
 
   wall: {

@@ -1370,6 +1370,7 @@ export const ja = {
     signOutOfAll: 'すべてからサインアウト(&A)',
     showShortcuts: 'キーボードショートカット(&K)',
     userGuide: 'ユーザーガイド (英語)(&G)',
+    askForHelp: '組織の窓口に問い合わせる(&H)',
     whatIsNew: '新機能(&W)',
     checkForUpdates: 'アップデートを確認(&U)…',
     showDoctor: '診断(&D)',
@@ -2315,6 +2316,7 @@ export const ja = {
   details: {
     title: 'セッションの詳細',
     close: 'セッションの詳細を閉じる',
+    copyAll: 'すべてコピー',
     clocks: '時間',
     past: '経過済み',
     serviceAccount: 'サービスアカウント',
@@ -2404,6 +2406,7 @@ export const ja = {
     managed: '組織によって管理されています',
     managedKeys: '組織が決定したもの:',
     managedNotUnderstood: '理解できなかったもの:',
+    help: { title: '組織内の問い合わせ先', ask: '{name} に問い合わせる', askUnnamed: '問い合わせる' },
     noNews: 'バージョン {version} についての記載はありません。',
     noticesIntro:
       'Sightglass はほかの多くのソフトウェアを利用しています。Chromium と Electron のライセンス一覧は、プログラムと同じ場所にあります。',
@@ -2439,6 +2442,7 @@ export const ja = {
     all: 'すべて',
     signOutOf: '{connection} からサインアウト',
     signOutOfAll: 'すべてのプロファイルからサインアウト',
+    advanced: '詳細設定',
   },
 
   wall: {

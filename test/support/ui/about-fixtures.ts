@@ -102,6 +102,7 @@ export function aboutStates(over: (now: number) => AppState) {
       at(now, 'program', {
         build: { ...over(now).build, kind: 'not-a-release', commit: null },
         policy: { isManaged: true, keys: ['updateUrl', 'updates'], notUnderstood: ['colour'], fault: null },
+        help: { address: 'https://help.example.com/sightglass', name: 'IT service desk' },
         updates: updates.off(),
         crashReports: { isOn: true, kept: 2, newestAt: now - 60_000, isAfterCrash: true },
       }),

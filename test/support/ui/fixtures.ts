@@ -329,6 +329,7 @@ const base = (_now: number): AppState => ({
     system: 'Linux 6.1.0 x64',
   },
   policy: { isManaged: false, keys: [], notUnderstood: [], fault: null },
+  help: null,
   crashReports: { isOn: true, kept: 0, newestAt: null, isAfterCrash: false },
   updatedFrom: null,
   online: true,

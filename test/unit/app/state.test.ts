@@ -9,6 +9,7 @@ const parts: StateParts = {
     platform: 'test',
     build: plainSelf.build,
     policy: plainSelf.policy,
+    help: null,
     crashReports: plainSelf.crashReports.look(),
     updatedFrom: null,
     online: true,

@@ -61,8 +61,9 @@ describe('a search in the settings', () => {
 });
 
 describe('the list of keys', () => {
-  const all = (platform: string, query = '') =>
-    shortcutsOf(platform, {}, query, en).flatMap(({ shortcuts }) => shortcuts);
+  const help = { address: 'help@example.com', name: null };
+  const listed = (platform: string, query = '') => shortcutsOf({ platform, chosenKeys: {}, help }, query, en);
+  const all = (platform: string, query = '') => listed(platform, query).flatMap(({ shortcuts }) => shortcuts);
 
   test('has every command once, by menu', () => {
     expect(
@@ -70,8 +71,14 @@ describe('the list of keys', () => {
         .map(({ id }) => id)
         .toSorted(),
     ).toEqual([...commandIds].toSorted());
-    expect(shortcutsOf('linux', {}, '', en).map(({ menu }) => menu)).toEqual([...commandMenus]);
+    expect(listed('linux').map(({ menu }) => menu)).toEqual([...commandMenus]);
     for (const { title } of all('linux')) expect(title).not.toMatch(/[&{}…]/);
+  });
+
+  test('has no way to help where nobody was named who helps', () => {
+    const shown = shortcutsOf({ platform: 'linux', chosenKeys: {}, help: null }, '', en);
+    const ids = shown.flatMap(({ shortcuts }) => shortcuts.map(({ id }) => id));
+    expect(commandIds.filter((id) => !ids.includes(id))).toEqual(['askForHelp']);
   });
 
   test('writes keys as they stand on the keyboard of the platform, each way once', () => {

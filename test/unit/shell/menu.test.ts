@@ -13,7 +13,7 @@ type Items = readonly MenuItemConstructorOptions[];
 const within = ({ submenu }: MenuItemConstructorOptions): Items => (Array.isArray(submenu) ? submenu : []);
 const flat = (items: Items): MenuItemConstructorOptions[] => items.flatMap((item) => [item, ...flat(within(item))]);
 const situationOf = (name: keyof typeof fixtures): Situation => {
-  const state = fixtures[name](testNow);
+  const state = { ...fixtures[name](testNow), help: { address: 'help@example.com', name: null } };
   return { state, view: 'home', pane: state.window.panes[0] ?? null };
 };
 
@@ -150,6 +150,15 @@ describe.each(['linux', 'win32', 'darwin'] as const)('the menu on %s', (platform
       ['R&&D euro', true],
       ['Research', false],
     ]);
+  });
+
+  test('leads to who helps in the organisation, and has no item for that where nobody was named', () => {
+    const situation = situationOf('workbook-choice');
+    expect(menuOf(en.menu.help).map(({ id }) => id)).toContain(itemId('askForHelp'));
+    const state = { ...situation.state, help: null };
+    const without = flat(template({ ...situation, state })).map(({ id }) => id);
+    expect(without).not.toContain(itemId('askForHelp'));
+    expect(menuShape({ ...situation, state })).not.toBe(menuShape(situation));
   });
 
   test('has separators between items and nowhere else', () => {

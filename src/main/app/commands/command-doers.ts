@@ -32,6 +32,8 @@ export interface DesktopDeeds extends WindowsDesktop {
   /** Of a window itself, and with it all that it shows. */
   zoom(windowId: string, change: ZoomChange): void;
   openLogs(): Promise<void>;
+  /** Leads to whoever helps in the organisation; nothing where no administrator named anybody. */
+  openHelp(): void;
   /** Shows what can be done to a tab. */
   openTabMenu(windowId: string, tabId: string): void;
   /** Of a window that has just closed: whether the next start is to open it again. */
@@ -141,6 +143,7 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     openSettings: (windowId) => showSheet(windowId, 'settings'),
     showShortcuts: (windowId) => showSheet(windowId, 'shortcuts'),
     userGuide: (windowId) => showAbout(windowId, 'guide'),
+    askForHelp: () => desktop.openHelp(),
     showDoctor: (windowId) => showSheet(windowId, 'doctor'),
     showAuditTrail: (windowId) => showSheet(windowId, 'audit'),
     whatIsNew: (windowId) => showAbout(windowId, 'news'),

@@ -2,6 +2,7 @@
 
 import { spokenLanguages } from '../../../shared/text/languages.ts';
 import { z } from '../../../shared/zod.ts';
+import { isHelpAddress, isHelpName } from './help-address.ts';
 
 const MOST_ARGUMENTS = 32;
 
@@ -84,6 +85,10 @@ export const policyKeys = {
   revealTokens: { schema: z.boolean(), strictest: { revealTokens: false } },
   /** The language of the program; the person chooses, unless told otherwise. It restricts nothing, so a slip gives it free. */
   language: { schema: z.enum(['system', ...spokenLanguages]), strictest: {} },
+  /** Where people are helped in their organisation; nowhere, unless told otherwise. One that is not understood leads nowhere. */
+  helpAddress: { schema: z.string().refine(isHelpAddress), strictest: {} },
+  /** Who helps there, as it stands on buttons; nothing without an address. */
+  helpName: { schema: z.string().refine(isHelpName), strictest: {} },
 } as const satisfies Record<string, { readonly schema: z.ZodType; readonly strictest: object }>;
 
 type Keys = typeof policyKeys;

@@ -51,6 +51,8 @@ describe('a value that is not understood restricts as far as its key can', () =>
     revealTokens: ['no', { revealTokens: false }],
     // It restricts nothing: the person goes on choosing.
     language: ['Klingon', {}],
+    helpAddress: ['http://help.example.com/', {}],
+    helpName: ['IT\u202eksed', {}],
   };
 
   test.each(Object.keys(policyKeys) as PolicyKey[])('%s', (key) => {
