@@ -10,7 +10,7 @@ export type StepDirection = 'back' | 'forward';
 
 export const noSteps: GuestSteps = { canGoBack: false, canGoForward: false };
 
-type Ways = Pick<NavigationHistory, 'canGoBack' | 'canGoForward' | 'goBack' | 'goForward'>;
+type Ways = Pick<NavigationHistory, 'canGoBack' | 'canGoForward' | 'clear' | 'goBack' | 'goForward'>;
 
 export interface GuestHistory {
   /**
@@ -36,6 +36,7 @@ export function createGuestHistory(): GuestHistory {
       ways.set(contents, {
         canGoBack: navigationHistory.canGoBack.bind(navigationHistory),
         canGoForward: navigationHistory.canGoForward.bind(navigationHistory),
+        clear: navigationHistory.clear.bind(navigationHistory),
         goBack: navigationHistory.goBack.bind(navigationHistory),
         goForward: navigationHistory.goForward.bind(navigationHistory),
       });
@@ -50,7 +51,11 @@ export function createGuestHistory(): GuestHistory {
         known.set(contents, now);
         onChange();
       }
-      contents.on('did-navigate', look);
+      // Another load in the same element: the steps of the one before lead to a page that is over, with an address that is used up.
+      contents.on('did-navigate', () => {
+        waysOf(contents)?.clear();
+        look();
+      });
       contents.on('did-frame-navigate', look);
       contents.on('did-navigate-in-page', look);
     },

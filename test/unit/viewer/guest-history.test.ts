@@ -12,6 +12,7 @@ function setUp() {
     navigationHistory: {
       canGoBack: () => world.at > 0,
       canGoForward: () => world.at < world.entries - 1,
+      clear: () => Object.assign(world, { at: 0, entries: 1 }),
       goBack: () => {
         world.at -= 1;
       },
@@ -45,6 +46,16 @@ test('a step in any frame leads back, and one back leads on again', () => {
   go('forward');
   expect(world.at).toBe(1);
   expect(world.changes).toBe(3);
+});
+
+test('another load begins without the steps of the one before', () => {
+  const { world, fake, contents, history } = setUp();
+  Object.assign(world, { at: 1, entries: 3 });
+  fake.emit('did-navigate-in-page');
+  expect(history.steps(contents)).toEqual({ canGoBack: true, canGoForward: true });
+  fake.emit('did-navigate');
+  expect(history.steps(contents)).toEqual({ canGoBack: false, canGoForward: false });
+  expect(world).toMatchObject({ at: 0, entries: 1, changes: 2 });
 });
 
 test('what changes nothing is not told, and where there is no step none is taken', () => {

@@ -38,7 +38,13 @@ function fakeContents() {
     id: contentsIds,
     mainFrame,
     sent,
-    navigationHistory: { canGoBack: () => false, canGoForward: () => false, goBack: () => {}, goForward: () => {} },
+    navigationHistory: {
+      canGoBack: () => false,
+      canGoForward: () => false,
+      clear: () => {},
+      goBack: () => {},
+      goForward: () => {},
+    },
     loadURL: () => 'loaded',
     pictures: 0,
     async capturePage(): Promise<unknown> {

@@ -98,11 +98,7 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
   }
 
   return {
-    newWindow: options.windows.openNew,
-    moveTabToNewWindow: options.windows.moveToNew,
-    moveTabToWindow: options.windows.moveTo,
-    closeWindow: desktop.closeWindow,
-    goToWindow: (_windowId, argument = '') => desktop.showWindow(argument),
+    ...createWindowDoers(options),
     refreshData: workbooks.panes.refreshShown,
     reloadWorkbook: workbooks.panes.reloadShown,
     async goHome(windowId) {
@@ -172,4 +168,14 @@ function createStepDoers({
     if (guestId !== null) stepIn(guestId, direction);
   };
   return { goBack: step('back'), goForward: step('forward') };
+}
+
+function createWindowDoers({ windows, desktop }: Pick<CommandDoersOptions, 'windows' | 'desktop'>) {
+  return {
+    newWindow: windows.openNew,
+    moveTabToNewWindow: windows.moveToNew,
+    moveTabToWindow: windows.moveTo,
+    closeWindow: desktop.closeWindow,
+    goToWindow: (_windowId, argument = '') => desktop.showWindow(argument),
+  } satisfies Partial<Record<MainCommandId, CommandDoer>>;
 }
