@@ -140,12 +140,6 @@ test('the steps inside of a workbook are taken back and on again, by the keys fo
   await expect.poll(() => step('Forward').isEnabled()).toBe(false);
   await step('Back').click();
   await expect.poll(place).toBe('#trips');
-
-  // A load anew has taken no steps, and nothing leads back to a signed address that is used up.
-  await app.window.getByTestId('reload').click();
-  await expect.poll(() => step('Back').count()).toBe(0);
-  await app.workbookReady();
-  expect(await place()).toBe('');
 });
 
 /** Asks the page of the window through main: the driver does not follow a page whose process has ended. */
