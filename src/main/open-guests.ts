@@ -26,6 +26,8 @@ export interface GuestParts {
   onHeight(guestId: string, height: number): void;
   /** Escape goes to the workbook of a guest now. */
   onEscape(guestId: string): void;
+  /** A step inside of a guest leads elsewhere now. */
+  onSteps(): void;
   /** A guest has counted what it was asked to find. */
   onMatches(guestId: string, matches: Matches): void;
   /** The keys that the person chose for commands. */
@@ -57,6 +59,7 @@ export function openGuests(panes: Panes, parts: GuestParts): Guests {
       panes.takeEvent(guestId, event);
     },
     onMatches: parts.onMatches,
+    onSteps: parts.onSteps,
     onEscape: parts.onEscape,
     onOpened: parts.onOpened,
     onInPlace: (guestId, session) => sessions.load(session, guestId),

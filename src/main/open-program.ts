@@ -205,6 +205,7 @@ function putTogether(options: OpenProgramOptions, stored: Stored): Behind & { re
     sessionOf,
     uptime: clock.uptime,
     onRefused: notices.addPassing,
+    onSteps: shown.emit,
     chosenKeys: options.choices.keys,
     // The key comes from a guest that has the focus, and so from the window that has it.
     onCommandPressed(id) {

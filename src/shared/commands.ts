@@ -8,6 +8,7 @@ import { pictureCommands } from './picture-commands.ts';
 import { isServiceAccount } from './profile/connection-rules.ts';
 import { grantsOfSelected, hasSeveralWorkbooks, renewableGrants, selectedProfile } from './selected-profile.ts';
 import { sideCommands, splitCommands } from './split-commands.ts';
+import { stepCommands } from './step-commands.ts';
 import { tabCommands } from './tab-commands.ts';
 import { newWindow, windowCommands } from './window-commands.ts';
 import { zoomCommands } from './zoom-commands.ts';
@@ -158,8 +159,10 @@ export const commands = {
     applies: always,
   },
 
+  ...stepCommands,
   openPalette: {
     menu: 'go',
+    beginsPart: true,
     keys: ['CmdOrCtrl+K'],
     // It leads from one workbook to another, so that it is wanted above all while the focus is in one.
     isTakenFromWorkbook: true,

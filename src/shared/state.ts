@@ -8,7 +8,7 @@ import { DownloadView } from './downloads.ts';
 import { AppErrorView } from './error-view.ts';
 import { Profile } from './profile/profile.ts';
 import { settingIds } from './settings.ts';
-import { PaneContents, PaneData, PanePlace } from './sigma/pane-parts.ts';
+import { PaneContents, PaneData, PanePlace, PaneSteps } from './sigma/pane-parts.ts';
 import { SplitView } from './split.ts';
 import { UpdateChoices, UpdateView } from './updates.ts';
 import { WallView } from './wall.ts';
@@ -104,6 +104,7 @@ export const PaneView = z.object({
   /** How many times a standby guest has taken over. */
   swaps: z.number(),
   place: PanePlace,
+  steps: PaneSteps,
   /** Null unless the person edits the document. Nothing is renewed then, since what is not saved would be lost. */
   edit: z
     .object({

@@ -116,6 +116,32 @@ test('a right click in a workbook helps there, and the zoom is that of what is b
   expect(await app.window.locator('[data-role="active"]').getAttribute('data-guest')).toBe(guest);
 });
 
+test('the steps inside of a workbook are taken back and on again, by the keys for it and by the bar', async () => {
+  const app = await bench.launchWithProfile();
+  await bench.signIn(app, ben);
+  await app.workbookReady();
+  const hands = handsOf(app);
+  const place = () => app.inWorkbook<string>('location.hash');
+  const step = (name: string) => app.window.getByRole('button', { name, exact: true });
+  expect(await step('Back').count()).toBe(0);
+  // As a page of Sigma does that a person goes on in.
+  for (const name of ['trips', 'fares']) await app.inWorkbook(`history.pushState(null, '', '#${name}')`);
+  await step('Back').waitFor();
+  expect(await step('Forward').isDisabled()).toBe(true);
+  // The menu bar has the keys, and follows a moment later.
+  const inMenu = (id: 'goBack' | 'goForward') =>
+    app.electron.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(`${wanted} `)?.enabled, id);
+  await expect.poll(() => inMenu('goBack')).toBe(true);
+  await hands.strike(['alt+Left']);
+  await expect.poll(place).toBe('#trips');
+  await expect.poll(() => inMenu('goForward')).toBe(true);
+  await hands.strike(['alt+Right']);
+  await expect.poll(place).toBe('#fares');
+  await expect.poll(() => step('Forward').isEnabled()).toBe(false);
+  await step('Back').click();
+  await expect.poll(place).toBe('#trips');
+});
+
 /** Asks the page of the window through main: the driver does not follow a page whose process has ended. */
 const inPage = (app: RunningApp, script: string): Promise<unknown> =>
   app.electron.evaluate(

@@ -1,6 +1,7 @@
 /** Panes for tests: a clock that the test turns, a signer that counts, and guests that only listen. */
 import { explainRefusal, explainSigmaError, meansExpiredToken } from '../../src/main/sigma/embed-errors.ts';
 import type { FrameLooks } from '../../src/main/viewer/frame-look.ts';
+import { type GuestSteps, noSteps } from '../../src/main/viewer/guest-history.ts';
 import type { PaneAction } from '../../src/main/viewer/inside-of-pane.ts';
 import type { PaneTarget } from '../../src/main/viewer/pane-target.ts';
 import { createPanes } from '../../src/main/viewer/panes.ts';
@@ -42,6 +43,8 @@ export function createPanesFixture() {
     sessionMs: HOUR,
     endsWithGrant: false,
     isOnline: true,
+    /** Where a person's steps lead, by guest. */
+    steps: new Map<string, GuestSteps>(),
     /** What chance says, from 0 to 1. */
     chance: 0,
     /** How often the panes said that they changed. */
@@ -86,6 +89,7 @@ export function createPanesFixture() {
       world.inPlace.push([guestId, next]);
       return world.hasElements;
     },
+    stepsOf: (guestId) => world.steps.get(guestId) ?? noSteps,
     whenPictureIsWhole: (guestId, then) => {
       if (world.pictures) world.pictures.push({ guestId, isWhole: then });
       else then();

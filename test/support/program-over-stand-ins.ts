@@ -85,6 +85,8 @@ export async function openProgramOverStandIns(otherwise: Partial<ProgramOptions>
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     whenPictureIsWhole: (_guestId, then) => then(),
     zoomGuest: () => {},
+    stepsOf: () => ({ canGoBack: false, canGoForward: false }),
+    stepIn: () => {},
     findIn: () => {},
     stopFindingIn: () => {},
     appearance: () => appearanceOf(false, 'en'),

@@ -215,3 +215,15 @@ describe('a load', () => {
     },
   );
 });
+
+test('a deleted workbook that was alone in its profile leads to those of other profiles, and not to a reload that cannot help', async () => {
+  await inState('workbook-deleted', async (page) => {
+    const { profiles } = fixtures['several-profiles'](testNow);
+    await page.evaluate((all) => window.harness.push({ profiles: all }), profiles);
+    const others = page.getByTestId('error-panel').getByRole('button', { name: en.start.all });
+    expect(await others.getAttribute('data-variant')).toBe('primary');
+    expect(await page.getByTestId('reload-failed').getAttribute('data-variant')).toBe('quiet');
+    await others.click();
+    await page.getByTestId('search-workbooks').waitFor();
+  });
+});

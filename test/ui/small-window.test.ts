@@ -9,6 +9,9 @@ import { minimum } from '../support/ui/screens.ts';
 
 withGallery();
 
+const noSteps = { canGoBack: false, canGoForward: false };
+const steps = { canGoBack: true, canGoForward: true };
+
 const bar = (page: Page) => page.getByRole('banner');
 const button = (page: Page, name: string) => bar(page).getByRole('button', { name, exact: true });
 const titles = (ids: readonly (keyof typeof en.commands)[]) => ids.map((id) => withoutMnemonic(en.commands[id]));
@@ -33,6 +36,26 @@ describe('the bar', () => {
     });
   });
 
+  test('has the steps inside of the workbook once there are some, and they stand in its menu where room is short', async () => {
+    const back = withoutMnemonic(en.commands.goBack);
+    const forward = withoutMnemonic(en.commands.goForward);
+    await inState('workbook-choice', async (page) => {
+      await button(page, en.details.title).waitFor();
+      expect(await button(page, back).count()).toBe(0);
+      await page.evaluate(() => {
+        const { window: own } = window.harness.state();
+        const panes = own.panes.map((pane) => ({ ...pane, steps: { canGoBack: true, canGoForward: false } }));
+        window.harness.push({ window: { ...own, panes } });
+      });
+      await button(page, back).click();
+      expect(await calls(page, 'commands.run')).toContainEqual({ id: 'goBack' });
+      expect(await button(page, forward).isDisabled()).toBe(true);
+      await page.setViewportSize({ width: 400, height: 400 });
+      await expect.poll(() => button(page, back).count()).toBe(0);
+      expect(await firstOfMenu(page, 3)).toEqual([...titles(['showRail', 'newTab']), back]);
+    });
+  });
+
   test('puts what can be done elsewhere into its menu where tabs need the room', async () => {
     await inState('workbook-tabs', async (page) => {
       await page.setViewportSize(minimum);
@@ -50,7 +73,7 @@ describe('the bar', () => {
       await largeText(page);
       await expect.poll(() => page.getByTestId('refresh').count()).toBe(0);
       await bar(page).getByText('Signed in as Ada Lovelace').waitFor();
-      const ids = foldedCommands('most', { hasRail: true, hasNewTab: true, isZoomed: false });
+      const ids = foldedCommands('most', { hasRail: true, hasNewTab: true, isZoomed: false, ...noSteps });
       expect(await firstOfMenu(page, 5)).toEqual(titles(ids));
       for (const id of ids) {
         await page.getByTestId(`folded-${id}`).press('Enter');
@@ -86,11 +109,11 @@ describe('the bar', () => {
 });
 
 test('everything that is put away is a command that applies to a workbook', () => {
-  for (const id of foldedCommands('most', { hasRail: true, hasNewTab: true, isZoomed: true })) {
+  for (const id of foldedCommands('most', { hasRail: true, hasNewTab: true, isZoomed: true, ...steps })) {
     expect(en.commands[id], id).toBeTruthy();
     expect(commandOf(id).isOnlyInMenu ?? false, id).toBe(false);
   }
-  expect(foldedCommands('none', { hasRail: true, hasNewTab: true, isZoomed: true })).toEqual([]);
+  expect(foldedCommands('none', { hasRail: true, hasNewTab: true, isZoomed: true, ...steps })).toEqual([]);
   expect([
     foldAt(19, { hasTabs: false, hasRail: false }),
     foldAt(25, { hasTabs: false, hasRail: false }),

@@ -12,6 +12,7 @@ import type { Signer } from '../sigma/signer.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { FrameLooks } from '../viewer/frame-look.ts';
 import type { FindStep } from '../viewer/guest-finding.ts';
+import type { GuestSteps, StepDirection } from '../viewer/guest-history.ts';
 import type { Self } from './about.ts';
 import type { AuditEdges } from './audit/audit-edges.ts';
 import type { DesktopDeeds } from './commands/command-doers.ts';
@@ -71,6 +72,9 @@ export interface ProgramOptions extends Clock {
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
   zoomGuest(guestId: string, factor: number): void;
+  /** Where a person's steps inside of a guest lead. */
+  stepsOf(guestId: string): GuestSteps;
+  stepIn(guestId: string, direction: StepDirection): void;
   findIn(guestId: string, words: string, step: FindStep): void;
   stopFindingIn(guestId: string): void;
   /** Looks into the pages of guests. */

@@ -7,8 +7,9 @@ import { systemTimers, type Timers } from '../async/timers.ts';
 import type { Log } from '../log/log.ts';
 import { rewriteOptions, silenceAddresses } from './guest-attachment.ts';
 import { refuseMethods } from './guest-element.ts';
-import { createGuestFinding, type FindStep, type GuestFinding, type Matches } from './guest-finding.ts';
+import { createGuestFinding, type FindStep, type Matches } from './guest-finding.ts';
 import { type GuestGuardOptions, guardGuest, wasPressed } from './guest-guard.ts';
+import { createGuestHistory, type GuestSteps, type StepDirection } from './guest-history.ts';
 import { createGuestPictures } from './guest-picture.ts';
 import { guestIdOf, hostPageOf } from './guest-rules.ts';
 import { createGuestTable, type GuestTable } from './guest-table.ts';
@@ -30,6 +31,8 @@ export interface GuestsOptions extends Omit<GuestGuardOptions, 'guestId' | 'onHo
   onOpened(guestId: string): void;
   /** A guest is about to load in a host page that is there already, in contents of this session. */
   onInPlace(guestId: string, session: Session): void;
+  /** A step inside of a guest leads elsewhere now, back or on again. */
+  onSteps(): void;
   /** A guest has counted what it was asked to find. */
   onMatches(guestId: string, matches: Matches): void;
   /** The page of a workbook reloads itself by itself, and has no workbook now. */
@@ -59,6 +62,10 @@ export interface Guests {
   pictureOf(guestId: string): Promise<NativeImage | null>;
   /** Besides the zoom of the window around it. */
   zoomGuest(guestId: string, factor: number): void;
+  /** Where a person's steps inside of a guest lead; nowhere in one that is gone. */
+  stepsOf(guestId: string): GuestSteps;
+  /** Takes a step inside of a guest; where there is none, nothing is done. */
+  stepIn(guestId: string, direction: StepDirection): void;
   findIn(guestId: string, words: string, step: FindStep): void;
   stopFindingIn(guestId: string): void;
   /** The page of a workbook was kept from loading its signed URL again; whose doing that was is found out here. */
@@ -72,6 +79,8 @@ export const toGuests = (guests: () => Guests) => ({
   wasPressed: (guestId: string) => guests().wasPressed(guestId),
   whenPictureIsWhole: (guestId: string, then: () => void) => guests().whenPictureIsWhole(guestId, then),
   zoomGuest: (guestId: string, factor: number) => guests().zoomGuest(guestId, factor),
+  stepsOf: (guestId: string) => guests().stepsOf(guestId),
+  stepIn: (guestId: string, direction: StepDirection) => guests().stepIn(guestId, direction),
   findIn: (guestId: string, words: string, step: FindStep) => guests().findIn(guestId, words, step),
   stopFindingIn: (guestId: string) => guests().stopFindingIn(guestId),
 });
@@ -81,7 +90,7 @@ export function createGuests(options: GuestsOptions): Guests {
   const { log } = options;
   const table = createGuestTable();
   const pictures = createGuestPictures({ ...systemTimers, ...options });
-  const finding = createGuestFinding();
+  const tools = createTools(options, table.contentsOf);
   const attached = new Set<string>();
   const limit = createMessageLimit(options.uptime);
   const withGuestOf = ({ id }: WebContents, then: (guestId: string) => void) => {
@@ -116,7 +125,7 @@ export function createGuests(options: GuestsOptions): Guests {
       window.webContents.prependListener('did-attach-webview', (_event, contents) => {
         silenceAddresses(contents);
         pictures.add(contents);
-        finding.add(contents, (matches) => withGuestOf(contents, (guestId) => options.onMatches(guestId, matches)));
+        tools.add(contents, withGuestOf);
         guard(contents, window.webContents);
         isolateZoom(contents);
         contents.on('did-navigate', () => withGuestOf(contents, options.onOpened));
@@ -163,7 +172,7 @@ export function createGuests(options: GuestsOptions): Guests {
     },
     whenPictureIsWhole: (guestId, then) => pictures.whenWhole(table.contentsOf(guestId), then),
     pictureOf: (guestId) => pictures.take(table.contentsOf(guestId)),
-    ...toolsOf(finding, table.contentsOf),
+    ...tools.ofGuests,
     replayStopped: (guestId) => tellOfReplay(guestId, table.contentsOf(guestId), options),
   };
 }
@@ -176,12 +185,26 @@ function tellOfRemoval(window: WebContents, tell: () => void): void {
 }
 
 /** What a person does with a guest as a whole. */
-function toolsOf(finding: GuestFinding, contentsOf: Guests['contentsOf']) {
+function createTools(
+  { onMatches, onSteps }: Pick<GuestsOptions, 'onMatches' | 'onSteps'>,
+  contentsOf: Guests['contentsOf'],
+) {
+  const finding = createGuestFinding();
+  const history = createGuestHistory();
   return {
-    zoomGuest: (guestId, factor) => zoomContents(contentsOf(guestId), factor),
-    findIn: (guestId, words, step) => finding.find(contentsOf(guestId), words, step),
-    stopFindingIn: (guestId) => finding.stop(contentsOf(guestId)),
-  } satisfies Partial<Guests>;
+    /** Call it before the page around a guest loses its methods: the ways to do this are kept here. */
+    add(contents: WebContents, withGuestOf: (contents: WebContents, then: (guestId: string) => void) => void): void {
+      finding.add(contents, (matches) => withGuestOf(contents, (guestId) => onMatches(guestId, matches)));
+      history.add(contents, onSteps);
+    },
+    ofGuests: {
+      zoomGuest: (guestId, factor) => zoomContents(contentsOf(guestId), factor),
+      stepsOf: (guestId) => history.steps(contentsOf(guestId)),
+      stepIn: (guestId, direction) => history.go(contentsOf(guestId), direction),
+      findIn: (guestId, words, step) => finding.find(contentsOf(guestId), words, step),
+      stopFindingIn: (guestId) => finding.stop(contentsOf(guestId)),
+    } satisfies Partial<Guests>,
+  };
 }
 
 /** Else Chromium would zoom all guests of a session together. Electron has it since 45. */

@@ -6,6 +6,7 @@ import type { Log } from '../log/log.ts';
 import type { BookmarkShelf } from './bookmark-shelf.ts';
 import type { FrameLook, FrameLooks } from './frame-look.ts';
 import { noAnswer, type SignedSession } from './guest.ts';
+import type { GuestSteps } from './guest-history.ts';
 import { type InsideEdges, insideOf } from './inside-of-pane.ts';
 import { createPaneGuests, type PaneGuests } from './pane-guests.ts';
 import { createPaneRefresh } from './pane-refresh.ts';
@@ -39,6 +40,8 @@ export interface PaneOptions extends Clock {
   onReplacing?(paneId: string, guestId: string | null): void;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
+  /** Where a person's steps inside of a guest lead. */
+  stepsOf(guestId: string): GuestSteps;
   /** Has another guest load in the element of one that stands. @returns false where that one is gone */
   loadInPlaceOf(guestId: string, next: string): boolean;
   /** A pane was opened or closed, or shows something else than before. */

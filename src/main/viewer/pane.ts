@@ -147,7 +147,7 @@ export function createPane(target: PaneTarget, options: SharedPaneOptions, begin
     },
     session: () => guests.active().session,
     ...personEdges(parts),
-    view: () => paneView(target, parts),
+    view: () => paneView(target, parts, options),
     place: guests.wantedView,
     close() {
       state.isOpen = false;
@@ -238,7 +238,11 @@ function personEdges({
 /** What a window is told of how far a guest has come. */
 const stages = { requested: 'signing', loading: 'loading', loaded: 'data', ready: 'data' } as const;
 
-function paneView(target: PaneTarget, { paneId, status, guests, renewal, refresh, inside }: PaneParts): PaneView {
+function paneView(
+  target: PaneTarget,
+  { paneId, status, guests, renewal, refresh, inside }: PaneParts,
+  { stepsOf }: Pick<SharedPaneOptions, 'stepsOf'>,
+): PaneView {
   const { profileId, workbookId, title, partition } = target;
   const active = guests.active();
   const standby = guests.standby.guest();
@@ -264,6 +268,7 @@ function paneView(target: PaneTarget, { paneId, status, guests, renewal, refresh
     sessionExpiresAt: active.session?.expiresAt ?? null,
     swaps: guests.swaps(),
     place: placeOf(active.view, target),
+    steps: stepsOf(active.guestId),
     edit: guests.isEditing() ? { isRenewalWaiting: renewal.isDue() } : null,
     contents: inside.view(active.guestId),
     data: refresh.view(),

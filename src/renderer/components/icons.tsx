@@ -100,6 +100,12 @@ export const BackIcon = (props: IconProps) => (
   </Icon>
 );
 
+export const ForwardIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M3 8h9.5M8.5 4l4 4-4 4" />
+  </Icon>
+);
+
 export const ChevronRightIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="m6.5 4.5 3.5 3.5-3.5 3.5" />

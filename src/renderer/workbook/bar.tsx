@@ -21,6 +21,7 @@ import { AccountMenu } from './account-menu.tsx';
 import { DataAge } from './data-age.tsx';
 import type { InsideTab } from './inside-panel.tsx';
 import { RailButton } from './rail-button.tsx';
+import { StepButtons } from './step-buttons.tsx';
 import { TabStrip } from './tab-strip.tsx';
 import { hasChoice, TitleMenu } from './title-menu.tsx';
 import { TroubleHint } from './trouble-hint.tsx';
@@ -60,7 +61,7 @@ export function Bar({
   const hasRail = hasSeveralWorkbooks(state);
   const fold = useBarFold(bar, { hasTabs: hasStrip, hasRail });
   const isZoomed = (state.workbookZooms[pane.workbookId] ?? 1) !== 1;
-  const folded = foldedCommands(fold, { hasRail, hasNewTab, isZoomed });
+  const folded = foldedCommands(fold, { hasRail, hasNewTab, isZoomed, ...pane.steps });
   return (
     <header ref={bar} className="bar" data-area="bar" data-fold={fold}>
       {hasRail && fold === 'none' && <RailButton rail={rail} />}
@@ -80,6 +81,7 @@ export function Bar({
         <WorkbookMenu pane={pane} button={menuButton} onOpenPanel={onOpenPanel} />
         {fold === 'none' && (
           <>
+            <StepButtons pane={pane} />
             <Reload pane={pane} />
             <DetailsButton button={detailsButton} isSelected={hasDetails} onToggle={onToggleDetails} />
           </>

@@ -2,6 +2,7 @@
 import { Button } from 'react-aria-components';
 import { type AppErrorView, isMendedInSetUp } from '../../shared/errors.ts';
 import { isServiceAccount } from '../../shared/profile/connection-rules.ts';
+import { hasSeveralWorkbooks } from '../../shared/selected-profile.ts';
 import type { PaneView, ProfileView } from '../../shared/state.ts';
 import { format } from '../../shared/text/format.ts';
 import { ErrorPanel } from '../components/error-panel.tsx';
@@ -16,17 +17,29 @@ import { grantOfFailure, grantThatIsOver } from '../model/sign-in-again.ts';
 
 export function PaneFailure({ pane, error }: { pane: PaneView; error: AppErrorView }) {
   const text = useText();
-  const { bridge, state, ask } = useApp();
+  const { bridge, state, ask, go } = useApp();
   const now = useNow();
   const view = state.profiles.find(({ profile }) => profile.id === pane.profileId);
   const grants = view ? profileGrants(state, view) : [];
   const grant = grantOfFailure(error, grants, now);
   const over = grant ?? grantThatIsOver(grants, now);
-  const isMain = grant === null && !isMendedInSetUp(error.code);
+  // What is deleted does not come back by a reload; another workbook may be of another profile.
+  const hasOthers = error.code === 'workbook_deleted' && hasSeveralWorkbooks(state);
+  const isMain = grant === null && !hasOthers && !isMendedInSetUp(error.code);
   return (
     <ErrorPanel error={error}>
       {grant && <SignInAgain grant={grant} testId="sign-in-failed" />}
       <OpenSetUp error={error} workbookId={pane.workbookId} isMain={grant === null} />
+      {hasOthers && (
+        <Button
+          className="button"
+          data-variant="primary"
+          data-testid="other-workbooks"
+          onPress={() => go({ kind: 'start' })}
+        >
+          {text.start.all}
+        </Button>
+      )}
       <Button
         className="button"
         data-variant={isMain ? 'primary' : 'quiet'}

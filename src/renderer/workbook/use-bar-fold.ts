@@ -22,12 +22,14 @@ interface Shown {
   readonly hasRail: boolean;
   readonly hasNewTab: boolean;
   readonly isZoomed: boolean;
+  readonly canGoBack: boolean;
+  readonly canGoForward: boolean;
 }
 
 /** The commands that stand in the menu instead of in the bar, in the order of the bar. */
 export function foldedCommands(
   fold: BarFold,
-  { hasRail, hasNewTab, isZoomed }: Omit<Shown, 'hasTabs'>,
+  { hasRail, hasNewTab, isZoomed, canGoBack, canGoForward }: Omit<Shown, 'hasTabs'>,
 ): readonly CommandId[] {
   if (fold === 'none') return [];
   const isMost = fold === 'most';
@@ -36,6 +38,8 @@ export function foldedCommands(
     ...(hasNewTab ? (['newTab'] as const) : []),
     ...(isMost && isZoomed ? (['actualSize'] as const) : []),
     ...(isMost ? (['refreshData'] as const) : []),
+    ...(canGoBack ? (['goBack'] as const) : []),
+    ...(canGoForward ? (['goForward'] as const) : []),
     'reloadWorkbook',
     'showDetails',
   ];

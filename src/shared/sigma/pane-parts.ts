@@ -22,6 +22,10 @@ export const PanePlace = z.object({
 });
 export type PanePlace = z.infer<typeof PanePlace>;
 
+/** Whether steps that the person took inside of the workbook lead back, or on again. Each load begins without any. */
+export const PaneSteps = z.object({ canGoBack: z.boolean(), canGoForward: z.boolean() });
+export type PaneSteps = z.infer<typeof PaneSteps>;
+
 /** An action of the workbook's author that a person set off, as the window shows it. Everything in it is Sigma's word. */
 export const ShownAction = z.object({
   id: z.uuid(),

@@ -1358,6 +1358,8 @@ export const de = {
     leaveFullScreen: 'Vollbild verlassen',
     nextArea: '&Nächster Bereich',
     previousArea: '&Voriger Bereich',
+    goBack: '&Zurück',
+    goForward: '&Vorwärts',
     openPalette: 'Ge&he zu beliebigem Ziel…',
     pinWorkbook: 'Arbeitsmappe an&pinnen',
     unpinWorkbook: 'Arbeitsmappe l&ösen',

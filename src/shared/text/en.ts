@@ -1317,6 +1317,8 @@ export const en = {
     leaveFullScreen: 'Leave Full Screen',
     nextArea: '&Next Area',
     previousArea: 'Previous Are&a',
+    goBack: '&Back',
+    goForward: '&Forward',
     openPalette: '&Go to Anything…',
     pinWorkbook: 'P&in Workbook',
     unpinWorkbook: '&Unpin Workbook',

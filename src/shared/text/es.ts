@@ -1339,6 +1339,8 @@ export const es = {
     leaveFullScreen: 'Salir de pantalla completa',
     nextArea: 'Ár&ea siguiente',
     previousArea: 'Área a&nterior',
+    goBack: '&Atrás',
+    goForward: 'A&delante',
     openPalette: '&Ir a cualquier sitio…',
     pinWorkbook: 'An&clar el libro de trabajo',
     unpinWorkbook: 'De&sanclar el libro de trabajo',

@@ -1352,6 +1352,8 @@ export const fr = {
     leaveFullScreen: 'Quitter le plein écran',
     nextArea: 'Zo&ne suivante',
     previousArea: 'Z&one précédente',
+    goBack: '&Précédent',
+    goForward: 'Sui&vant',
     openPalette: 'Aller à &tout…',
     pinWorkbook: 'Épin&gler le classeur',
     unpinWorkbook: '&Désépingler le classeur',

@@ -1332,6 +1332,8 @@ export const ja = {
     leaveFullScreen: 'フルスクリーンを終了',
     nextArea: '次の領域(&N)',
     previousArea: '前の領域(&A)',
+    goBack: '戻る(&B)',
+    goForward: '進む(&F)',
     openPalette: '何でも検索(&G)…',
     pinWorkbook: 'ワークブックをピン留め(&I)',
     unpinWorkbook: 'ワークブックのピン留めを外す(&U)',

@@ -240,6 +240,7 @@ const pane = (now: number): PaneView => ({
   sessionExpiresAt: now + 59 * minute,
   swaps: 0,
   edit: null,
+  steps: { canGoBack: false, canGoForward: false },
   place: {
     document: { title: 'Revenue by region', kind: 'workbook', isOwn: true },
     mode: 'view',

@@ -132,6 +132,8 @@ async function createFixture(
     wasPressed: async () => true,
     whenPictureIsWhole: (_guestId, then) => then(),
     zoomGuest: () => {},
+    stepsOf: () => ({ canGoBack: false, canGoForward: false }),
+    stepIn: () => {},
     findIn: () => {},
     stopFindingIn: () => {},
     updates: noUpdates,

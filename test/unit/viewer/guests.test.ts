@@ -38,7 +38,13 @@ function fakeContents() {
     id: contentsIds,
     mainFrame,
     sent,
-    navigationHistory: {},
+    navigationHistory: {
+      canGoBack: () => false,
+      canGoForward: () => false,
+      clear: () => {},
+      goBack: () => {},
+      goForward: () => {},
+    },
     loadURL: () => 'loaded',
     pictures: 0,
     async capturePage(): Promise<unknown> {
@@ -92,6 +98,7 @@ function setUp() {
     openExternal: (url) => void world.opened.push(url),
     onEvent: tell('event'),
     onMatches: tell('matches'),
+    onSteps: tell('steps'),
     onOpened: tell('opened'),
     onInPlace: (...args) => void world.inPlace.push(args),
     onEscape: () => {},

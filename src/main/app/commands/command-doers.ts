@@ -8,6 +8,7 @@ import type { ShownState } from '../../../shared/state-change.ts';
 import type { WallPlace } from '../../../shared/wall.ts';
 import type { ZoomChange } from '../../../shared/zoom.ts';
 import type { Log } from '../../log/log.ts';
+import type { StepDirection } from '../../viewer/guest-history.ts';
 import type { About } from '../about.ts';
 import type { AreaSteps } from '../area-steps.ts';
 import type { FullScreen } from '../full-screen.ts';
@@ -64,6 +65,7 @@ export interface CommandDoersOptions {
   readonly atHand: Pick<WorkbooksAtHand, 'pin' | 'unpin'>;
   readonly desktop: DesktopDeeds;
   readonly zooming: Pick<ZoomingFeature, 'change' | 'renew'>;
+  stepIn(guestId: string, direction: StepDirection): void;
   stateOf(windowId: string): ShownState;
   /** The workbook before the person in a window. */
   shownPane(windowId: string): { readonly paneId: string; readonly workbookId: string } | null;
@@ -98,17 +100,14 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
   }
 
   return {
-    newWindow: options.windows.openNew,
-    moveTabToNewWindow: options.windows.moveToNew,
-    moveTabToWindow: options.windows.moveTo,
-    closeWindow: desktop.closeWindow,
-    goToWindow: (_windowId, argument = '') => desktop.showWindow(argument),
+    ...createWindowDoers(options),
     refreshData: workbooks.panes.refreshShown,
     reloadWorkbook: workbooks.panes.reloadShown,
     async goHome(windowId) {
       const pane = shownPane(windowId);
       if (pane) await workbooks.handlers['panes.home']({ paneId: pane.paneId }, caller(windowId));
     },
+    ...createStepDoers(options),
     actualSize: (windowId) => zoom(windowId, 'reset'),
     zoomIn: (windowId) => zoom(windowId, 'in'),
     zoomOut: (windowId) => zoom(windowId, 'out'),
@@ -160,4 +159,26 @@ export function createCommandDoers(options: CommandDoersOptions): Readonly<Recor
     showCrashReports: (windowId) => showAbout(windowId, 'crashes'),
     about: (windowId) => showAbout(windowId, 'program'),
   };
+}
+
+/** Inside of the workbook before the person. */
+function createStepDoers({
+  workbooks,
+  stepIn,
+}: Pick<CommandDoersOptions, 'workbooks' | 'stepIn'>): Record<'goBack' | 'goForward', CommandDoer> {
+  const step = (direction: StepDirection) => (windowId: string) => {
+    const guestId = workbooks.panes.shownGuest(windowId);
+    if (guestId !== null) stepIn(guestId, direction);
+  };
+  return { goBack: step('back'), goForward: step('forward') };
+}
+
+function createWindowDoers({ windows, desktop }: Pick<CommandDoersOptions, 'windows' | 'desktop'>) {
+  return {
+    newWindow: windows.openNew,
+    moveTabToNewWindow: windows.moveToNew,
+    moveTabToWindow: windows.moveTo,
+    closeWindow: desktop.closeWindow,
+    goToWindow: (_windowId, argument = '') => desktop.showWindow(argument),
+  } satisfies Partial<Record<MainCommandId, CommandDoer>>;
 }

@@ -3,6 +3,7 @@ import type { CommandId, Situation } from '../../../shared/commands.ts';
 import type { PaneView } from '../../../shared/state.ts';
 import type { ShownState } from '../../../shared/state-change.ts';
 import type { Log } from '../../log/log.ts';
+import type { StepDirection } from '../../viewer/guest-history.ts';
 import type { Features } from '../features.ts';
 import type { KeptWindows } from '../kept-windows.ts';
 import type { LinkCopies } from '../links/copy-link.ts';
@@ -28,6 +29,7 @@ export interface CommandsOfProgramOptions {
   readonly desktop: DesktopDeeds;
   readonly notices: Pick<Notices, 'addPassing'>;
   readonly log: Pick<Log, 'warn'>;
+  stepIn(guestId: string, direction: StepDirection): void;
   stateOf(windowId: string): ShownState;
   onChange(): void;
 }

@@ -10,7 +10,7 @@ import type { SystemServices } from '../system-services.ts';
 export interface PaneEdgesOptions
   extends Pick<
     PaneOptions,
-    'loadInPlaceOf' | 'whenPictureIsWhole' | 'frames' | 'log' | 'now' | 'uptime' | 'random' | 'randomUuid'
+    'loadInPlaceOf' | 'whenPictureIsWhole' | 'stepsOf' | 'frames' | 'log' | 'now' | 'uptime' | 'random' | 'randomUuid'
   > {
   readonly system: Pick<SystemServices, 'isOnline'>;
   sendToGuest: PaneOptions['send'];
@@ -27,6 +27,7 @@ export function paneEdges(
     send: (guestId, command) => options.sendToGuest(guestId, command),
     loadInPlaceOf: (guestId, next) => options.loadInPlaceOf(guestId, next),
     whenPictureIsWhole: (guestId, then) => options.whenPictureIsWhole(guestId, then),
+    stepsOf: (guestId) => options.stepsOf(guestId),
     frames: options.frames,
     log,
     now,

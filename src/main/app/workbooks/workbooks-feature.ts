@@ -15,6 +15,7 @@ import type { Signer } from '../../sigma/signer.ts';
 import { type AheadPanes, withAheadPanes } from '../../viewer/ahead-panes.ts';
 import type { FrameLooks } from '../../viewer/frame-look.ts';
 import type { SignedSession } from '../../viewer/guest.ts';
+import type { GuestSteps } from '../../viewer/guest-history.ts';
 import { createPanes, type Panes } from '../../viewer/panes.ts';
 import type { Feature } from '../feature.ts';
 import type { Notices } from '../notices.ts';
@@ -61,6 +62,8 @@ export interface WorkbooksFeatureOptions extends Clock {
   wasPressed(guestId: string): Promise<boolean>;
   /** Calls `then` once, when what a guest shows can be seen: drawn to the end, and still. */
   whenPictureIsWhole(guestId: string, then: () => void): void;
+  /** Where a person's steps inside of a guest lead. */
+  stepsOf(guestId: string): GuestSteps;
   /** Looks into the pages of guests. */
   readonly frames: FrameLooks;
   /** A guest that was made ready belongs to a workbook from now on; it may have its page already. */

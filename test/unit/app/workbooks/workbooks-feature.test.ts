@@ -114,6 +114,7 @@ async function workbooksOf(changes: { settings?: ReturnType<typeof createFakeSto
     whenPictureIsWhole: (_guestId, then) => then(),
     frames: { look: () => null, place: () => null, focus: () => {}, handedOver: () => {} },
     loadInPlaceOf: () => false,
+    stepsOf: () => ({ canGoBack: false, canGoForward: false }),
     sendToGuest: (guestId, command) => void done.push(`send ${command.type} to ${guestId}`),
     timers: clock,
     now: clock.now,
