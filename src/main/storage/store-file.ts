@@ -2,13 +2,14 @@
  * Opens files of values in JSON. A file that cannot be parsed is kept under another name, never overwritten. What changes
  * later is written beside the main thread (see `replaceFile`).
  */
-import { chmodSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, systemCodeOf } from '../../shared/errors.ts';
 import { createSerialQueue } from '../async/serial-queue.ts';
 import { eraseInPlace, isErased } from './erase-in-place.ts';
 import { flushFolder } from './flush-folder.ts';
+import { readPlainFileSync } from './plain-file.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** A file of values, read once. Only one program runs on a folder, so what is in memory is what is on disk. */
@@ -74,7 +75,7 @@ export async function hasDamagedCopy(name: string, folder: string): Promise<bool
 
 function readOrReplace(name: string, path: string, { folder, now, onDamaged }: StoreFileOptions): Values {
   try {
-    return parseObject(readFileSync(path, 'utf8'));
+    return parseObject(readPlainFileSync(path));
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') {
       // Later changes are written into a folder that is there.
