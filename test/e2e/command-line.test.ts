@@ -1,6 +1,6 @@
 /** The command line, against the program that runs and alone: nothing comes forward, no token is printed, every code is right. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { en } from '../../src/shared/text/en.ts';
@@ -290,23 +290,13 @@ test('the log is followed over a change of files, a link is opened, and what oth
   expect(await run('auth status')).toMatchObject({ code: 4, err: expect.stringContaining(folder) });
 });
 
-test('a command ends by a signal with the process that does its job, is not ended by who does not read, and waits at no pipe', async () => {
-  await (await bench.launchWithProfile()).close();
-  const profile = ((await json('profile list')).document as { profiles: { name: string }[] }).profiles[0]?.name ?? '';
-  // The streams are closed when the last process has ended that holds them.
-  const noDisplay = { environment: { DISPLAY: undefined, WAYLAND_DISPLAY: undefined } };
-  const signIn = startCommand(['auth', 'sign-in', '--profile', profile], here(noDisplay));
-  await bench.browser.nextAddress();
-  signIn.terminate();
-  expect((await signIn.ended).code).toBe(130);
-
+test('a command is not ended by who does not read what it says, takes links alone, and waits at no pipe', async () => {
   expect(await run('doctor extra', { isDeaf: true })).toMatchObject({ code: 2, err: '' });
-  expect(await run('profile list', { isDeaf: true })).toMatchObject({ code: 0, out: expect.stringContaining(profile) });
   expect(await run('open doctor')).toMatchObject({ code: 2, out: '' });
-
   for (const name of ['status.json', 'preferences.json']) {
     const pipe = join(bench.userData, name);
     rmSync(pipe, { force: true });
+    mkdirSync(bench.userData, { recursive: true });
     execFileSync('mkfifo', [pipe]);
     expect(await run('status')).toMatchObject({ code: 4, out: expect.stringContaining(shows.notRunning) });
   }

@@ -33,8 +33,6 @@ export interface StartedCommand {
   /** Resolves when this was said on either channel. */
   said(words: string): Promise<void>;
   interrupt(): void;
-  /** As a service manager does, or somebody who ends it by its number. */
-  terminate(): void;
 }
 
 export function startCommand(words: readonly string[], options: CommandOptions): StartedCommand {
@@ -102,7 +100,6 @@ export function startCommand(words: readonly string[], options: CommandOptions):
         look();
       }),
     interrupt: () => void child.kill('SIGINT'),
-    terminate: () => void child.kill('SIGTERM'),
   };
 }
 
