@@ -319,6 +319,7 @@ export const rooms = [
       'src/main/command-line',
       'src/main/settings',
       'src/main/shell',
+      'src/main/storage',
       'src/main/alone.ts',
       'src/main/stores.ts',
       'src/main/system-policy.ts',

@@ -1,6 +1,5 @@
 /** A start with a command: `sightglass …`. It opens no window. Everything here is wiring. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { ConsoleRequest } from '../shared/command-line/requests.ts';
@@ -9,6 +8,7 @@ import { format } from '../shared/text/format.ts';
 import { type Language, loadText } from '../shared/text/languages.ts';
 import type { Alone } from './alone.ts';
 import { systemTimers } from './async/timers.ts';
+import { createComplaints } from './command-line/complaints.ts';
 import { createPrompts } from './command-line/prompt.ts';
 import { type Answered, type CommandLine, runCommand, type Talk } from './command-line/run-command.ts';
 import { COMMAND_MARK, type CommandWords, isCommandMark } from './command-line/words.ts';
@@ -19,6 +19,7 @@ import { launchRequestsOf } from './shell/launch.ts';
 import { packageKind, systemConditions } from './shell/package-kind.ts';
 import { NO_SANDBOX } from './shell/refused-start.ts';
 import { activationToken, isSecondStart, startAgain } from './shell/start-again.ts';
+import { readPlainFile } from './storage/plain-file.ts';
 import { PREFERENCES } from './stores.ts';
 import { readSystemPolicy, type SystemPolicy } from './system-policy.ts';
 
@@ -66,12 +67,7 @@ async function run(options: CommandStartOptions, mayBeReady: () => void): Promis
   const { stdin, stdout, stderr } = process;
   // A pager that was closed takes no more.
   stdout.on('error', interrupt);
-  // Whoever does not read what is said besides wants the command all the same.
-  stderr.on('error', () => undefined);
-  let told: Promise<void> = Promise.resolve();
-  const complain = (words: string) => {
-    told = new Promise((resolve) => stderr.write(`${words}\n`, () => resolve()));
-  };
+  const { complain, told } = createComplaints(stderr);
   const isTerminal = stdin.isTTY === true && stdout.isTTY === true;
   const alone = createAlone(options, found, interrupted.signal, mayBeReady);
   const { electron, chrome, node } = process.versions;
@@ -114,8 +110,8 @@ async function run(options: CommandStartOptions, mayBeReady: () => void): Promis
       format(text.commandLine.troubles.unforeseen, { kind: error instanceof Error ? error.name : typeof error }),
     );
   }
-  // Some systems write into a pipe behind our back, and the last words say why it failed.
-  await told;
+  // They say why it failed.
+  await told();
   const isFollowing = command.words[0] === 'logs';
   await alone.end(interrupted.signal.aborted && !isFollowing ? INTERRUPTED : code);
 }
@@ -130,7 +126,7 @@ async function languageIn(folder: string, { policy }: SystemPolicy): Promise<Val
 /** Null for what is none. */
 async function jsonIn(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as unknown;
+    return JSON.parse(await readPlainFile(path)) as unknown;
   } catch {
     return null;
   }

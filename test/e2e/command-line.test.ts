@@ -1,5 +1,6 @@
 /** The command line, against the program that runs and alone: nothing comes forward, no token is printed, every code is right. */
-import { existsSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { en } from '../../src/shared/text/en.ts';
@@ -287,4 +288,16 @@ test('the log is followed over a change of files, a link is opened, and what oth
   rmSync(folder, { recursive: true });
   symlinkSync(bench.folder, folder);
   expect(await run('auth status')).toMatchObject({ code: 4, err: expect.stringContaining(folder) });
+});
+
+test('a command is not ended by who does not read what it says, takes links alone, and waits at no pipe', async () => {
+  expect(await run('doctor extra', { isDeaf: true })).toMatchObject({ code: 2, err: '' });
+  expect(await run('open doctor')).toMatchObject({ code: 2, out: '' });
+  for (const name of ['status.json', 'preferences.json']) {
+    const pipe = join(bench.userData, name);
+    rmSync(pipe, { force: true });
+    mkdirSync(bench.userData, { recursive: true });
+    execFileSync('mkfifo', [pipe]);
+    expect(await run('status')).toMatchObject({ code: 4, out: expect.stringContaining(shows.notRunning) });
+  }
 });

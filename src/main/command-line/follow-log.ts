@@ -1,4 +1,5 @@
 /** Prints the log as it stands in its file, and what is added to it, also after a new file has taken its place. */
+import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCodeOf } from '../../shared/errors.ts';
@@ -22,7 +23,7 @@ const PIECE_BYTES = 64 * 1024;
 /** @throws what Node throws where there is no log, or it cannot be read */
 export async function readLog({ folder, follows, write, signal, setTimer }: LogReading): Promise<void> {
   const path = join(folder, LOG_NAME);
-  let file = await open(path, 'r');
+  let file = await openLog(path);
   const cut = createCut(write);
   try {
     for (;;) {
@@ -58,8 +59,17 @@ async function isReplaced(file: FileHandle, path: string): Promise<boolean> {
   }
 }
 
+/** A pipe in its place would be waited for. */
+async function openLog(path: string): Promise<FileHandle> {
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const found = await file.stat();
+  if (found.isFile() || found.isDirectory()) return file;
+  await file.close();
+  throw Object.assign(new Error('It is no file.'), { code: 'EFTYPE' });
+}
+
 const openAgain = (path: string): Promise<FileHandle | null> =>
-  open(path, 'r').catch((error: unknown) => {
+  openLog(path).catch((error: unknown) => {
     if (systemCodeOf(error) === 'ENOENT') return null;
     throw error;
   });

@@ -68,6 +68,8 @@ function helpFor(words: readonly string[]): ParseOutcome {
   if (words.length === 0 || isHelp(words[0])) return { kind: 'help', name: null };
   const named = nameIn(words);
   if (named && named.count === words.length) return { kind: 'help', name: named.name };
+  // The first word of several commands, which are all in one list.
+  if (words.length === 1 && secondWords(words[0] ?? '').length > 0) return { kind: 'help', name: null };
   return fault({ fault: 'unknownCommand', word: words.join(' ') });
 }
 

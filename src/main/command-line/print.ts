@@ -86,10 +86,21 @@ export function printResult<Command extends ConsoleCommand>(
   return print(result, about).join('\n');
 }
 
+/** Refusals that other words of the command would mend: their remedy leads to the help. */
+const mendedByOtherWords: ReadonlySet<unknown> = new Set([
+  'profileUnknown',
+  'profileNeeded',
+  'profileAmbiguous',
+  'connectionUnknown',
+  'connectionNeeded',
+  'notALink',
+]);
+
 /** An error in a few lines, for standard error. */
 export function errorLines(error: AppErrorView, text: Text): string[] {
   const { title, detail, remedy } = errorText(text, error);
-  return [title, detail, remedy].filter((line) => line !== '').map(shown);
+  const helps = error.code !== 'command_refused' || mendedByOtherWords.has(error.values.reason);
+  return [title, detail, helps ? remedy : ''].filter((line) => line !== '').map(shown);
 }
 
 const instant = (when: string, text: Text): string =>

@@ -65,7 +65,10 @@ async function contentOf(file: string, { text, complain }: FilesOptions): Promis
     // Opened for reading, a pipe would wait for somebody who writes into it; Windows knows no such flag.
     const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      const content = (await handle.stat()).isFile() ? await upTo(LARGEST_ENV_BYTES, handle) : null;
+      const found = await handle.stat();
+      // A folder is told of by the system when it is read.
+      if (!found.isFile() && !found.isDirectory()) throw Object.assign(new Error('It is no file.'), { code: 'EFTYPE' });
+      const content = await upTo(LARGEST_ENV_BYTES, handle);
       if (content !== null) return content.toString('base64');
       complain(format(troubles.fileTooLarge, { file: shown(file) }));
       return null;

@@ -5,8 +5,9 @@
 import { resolve } from 'node:path';
 import { type Ending, exitCodes } from '../../shared/command-line/exit-codes.ts';
 import type { Note, Question } from '../../shared/command-line/messages.ts';
-import { type ConsoleRequest, consoleResults } from '../../shared/command-line/requests.ts';
-import { isChosen, isMendedBySignIn, systemCodeOf } from '../../shared/errors.ts';
+import { ConsoleRequest, consoleResults } from '../../shared/command-line/requests.ts';
+import { AppError, isChosen, isMendedBySignIn, systemCodeOf } from '../../shared/errors.ts';
+import { isOpenLink } from '../../shared/open-link.ts';
 import type { Text } from '../../shared/text/en.ts';
 import { format } from '../../shared/text/format.ts';
 import type { Timers } from '../async/timers.ts';
@@ -147,6 +148,11 @@ async function inProgram(command: Parsed, line: CommandLine): Promise<Ending | n
   const prepared = await requestOf(command, line);
   if (prepared === null) return 'wrong';
   const { request, file } = prepared;
+  // What a program that runs would send away as no request of ours.
+  if (!ConsoleRequest.safeParse(request).success) {
+    line.complain(line.text.commandLine.troubles.tooLong);
+    return 'usage';
+  }
   const asked = await ask(request, line).finally(line.prompts.end);
   const { text, complain } = line;
   const { troubles } = text.commandLine;
@@ -198,6 +204,10 @@ async function ask(request: ConsoleRequest, line: CommandLine): Promise<Answered
     onNote: (note) => complain(noteText(note, text)),
   };
   const again = () => new Promise<void>((go) => line.setTimer(go, AGAIN_MS));
+  // Also where nobody runs: a start that is given another word takes it for a command, or for nothing.
+  if (request.command === 'open' && !isOpenLink(request.link)) {
+    return { kind: 'failed', error: new AppError('command_refused', { reason: 'notALink' }).toView() };
+  }
   for (let tries = 0; tries < MOST_TRIES && !line.signal.aborted; tries += 1) {
     const asked = await askRunning(request, { ...line, ...talk });
     if (asked.kind === 'turnedAway') {

@@ -117,8 +117,9 @@ export async function removeCard(dataFolder: string, { secret }: Card): Promise<
 export async function readCard({ dataFolder, uid }: Pick<PlaceOptions, 'dataFolder' | 'uid'>): Promise<Card | null> {
   try {
     requireOwn(await lstat(folderOf(dataFolder)), 'folder', uid);
-    // Windows knows no such flag, and no such links without an administrator.
-    const handle = await open(cardOf(dataFolder), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    // A link is not followed, and a pipe not waited for. Windows knows no such flags, and no such links without an administrator.
+    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+    const handle = await open(cardOf(dataFolder), flags);
     try {
       const found = await handle.stat();
       requireOwn(found, 'file', uid);

@@ -1,4 +1,5 @@
 /** The log on disk: a few files of bounded size that only their owner can read. */
+import { constants } from 'node:fs';
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { systemCodeOf } from '../../shared/errors.ts';
@@ -73,6 +74,8 @@ export function createLogFile(options: LogFileOptions): LogFile {
 }
 
 const NAME = 'sightglass';
+/** A pipe in the place of the file would be waited for, and with it the end of the program. Windows has no such flag. */
+const APPENDING = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0);
 /** @param age 0 for the current file */
 export const logFileName = (age: number): string => (age === 0 ? `${NAME}.log` : `${NAME}.${age}.log`);
 
@@ -92,7 +95,7 @@ function createRotatingFile(directory: string, maxBytes: number, keep: number): 
     await mkdir(directory, { recursive: true, mode: 0o700 });
     // An existing directory or file keeps its mode unless told; Windows takes no notice of either.
     await chmod(directory, 0o700);
-    const handle = await open(file(0), 'a', 0o600);
+    const handle = await open(file(0), APPENDING, 0o600);
     try {
       await handle.chmod(0o600);
       return (await handle.stat()).size;
@@ -115,7 +118,7 @@ function createRotatingFile(directory: string, maxBytes: number, keep: number): 
       await rotate();
       size = await openLog();
     }
-    const handle = await open(file(0), 'a', 0o600);
+    const handle = await open(file(0), APPENDING, 0o600);
     try {
       await handle.writeFile(text);
     } finally {

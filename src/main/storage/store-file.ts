@@ -2,7 +2,7 @@
  * Opens files of values in JSON. A file that cannot be parsed is kept under another name, never overwritten. What changes
  * later is written beside the main thread (see `replaceFile`).
  */
-import { chmodSync, closeSync, constants, fstatSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, systemCodeOf } from '../../shared/errors.ts';
@@ -10,6 +10,7 @@ import { createSerialQueue } from '../async/serial-queue.ts';
 import { eraseInPlace, isErased } from './erase-in-place.ts';
 import { flushFolder } from './flush-folder.ts';
 import { objectIn } from './json-object.ts';
+import { readPlainFileSync } from './plain-file.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** A file of values, read once. Only one program runs on a folder, so what is in memory is what is on disk. */
@@ -75,7 +76,7 @@ export async function hasDamagedCopy(name: string, folder: string): Promise<bool
 
 function readOrReplace(name: string, path: string, { folder, now, onDamaged }: StoreFileOptions): Values {
   try {
-    return objectIn(readText(path));
+    return objectIn(readPlainFileSync(path));
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') {
       // Later changes are written into a folder that is there.
@@ -88,18 +89,6 @@ function readOrReplace(name: string, path: string, { folder, now, onDamaged }: S
     restrictToOwner(join(folder, keptAs));
     onDamaged(keptAs);
     return {};
-  }
-}
-
-/** A pipe in its place would be waited for, and the start with it. @throws what the system says, and of a pipe EFTYPE */
-function readText(path: string): string {
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  try {
-    const found = fstatSync(file);
-    if (!found.isFile() && !found.isDirectory()) throw Object.assign(new Error('It is no file.'), { code: 'EFTYPE' });
-    return readFileSync(file, 'utf8');
-  } finally {
-    closeSync(file);
   }
 }
 

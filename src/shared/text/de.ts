@@ -1008,7 +1008,8 @@ export const de = {
         profileUnknown: 'Es gibt kein Profil „{name}“. Es gibt: {names}.',
         profileNeeded: 'Es gibt mehrere Profile: {names}.',
         profileAmbiguous: 'Mehrere Profile heißen „{name}“.',
-        noProfile: 'Es gibt noch kein Profil.',
+        noProfile:
+          'Es gibt noch kein Profil. „sightglass profile import DATEI“ richtet eines ein, und das Fenster auch.',
         connectionUnknown: 'Das Profil hat keine Verbindung „{name}“. Es hat: {names}.',
         connectionNeeded: 'Das Profil hat mehrere Verbindungen: {names}.',
         signInUnderWay: 'Es meldet sich schon jemand an.',
@@ -3142,6 +3143,7 @@ export const de = {
         mode: 'Andere können den Ort öffnen, an dem Sightglass zuhört. Nehmen Sie ihnen die Rechte: {folder}',
         tooLong: 'Der Pfad des Datenordners ist zu lang, um darin zuzuhören: {folder}',
       },
+      tooLong: 'Ein Wort des Befehls ist länger als jeder Name oder Link.',
       fileUnreadable: 'Die Datei konnte nicht gelesen werden ({code}): {file}',
       fileTooLarge: 'Die Datei ist größer als jede Einrichtungsdatei: {file}',
       fileThere: 'Eine Datei dieses Namens gibt es schon: {file}',

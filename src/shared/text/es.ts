@@ -989,7 +989,8 @@ export const es = {
         profileUnknown: 'No hay ningún perfil «{name}». Hay: {names}.',
         profileNeeded: 'Hay varios perfiles: {names}.',
         profileAmbiguous: 'Varios perfiles se llaman «{name}».',
-        noProfile: 'Todavía no hay ningún perfil.',
+        noProfile:
+          'Todavía no hay ningún perfil. «sightglass profile import ARCHIVO» configura uno, y la ventana también.',
         connectionUnknown: 'El perfil no tiene ninguna conexión «{name}». Tiene: {names}.',
         connectionNeeded: 'El perfil tiene varias conexiones: {names}.',
         signInUnderWay: 'Alguien ya está iniciando sesión.',
@@ -3131,6 +3132,7 @@ export const es = {
         mode: 'Otras personas pueden abrir el lugar donde escucha Sightglass. Quíteles los derechos: {folder}',
         tooLong: 'La ruta de la carpeta de datos es demasiado larga para escuchar en ella: {folder}',
       },
+      tooLong: 'Una palabra del comando es más larga que cualquier nombre o enlace.',
       fileUnreadable: 'No se pudo leer el archivo ({code}): {file}',
       fileTooLarge: 'El archivo es mayor que cualquier archivo de configuración: {file}',
       fileThere: 'Ya hay un archivo con ese nombre: {file}',

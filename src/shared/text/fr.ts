@@ -1002,7 +1002,8 @@ export const fr = {
         profileUnknown: 'Il n’y a pas de profil « {name} ». Il y a : {names}.',
         profileNeeded: 'Il y a plusieurs profils : {names}.',
         profileAmbiguous: 'Plusieurs profils s’appellent « {name} ».',
-        noProfile: 'Il n’y a pas encore de profil.',
+        noProfile:
+          'Il n’y a pas encore de profil. « sightglass profile import FICHIER » en configure un, et la fenêtre aussi.',
         connectionUnknown: 'Le profil n’a pas de connexion « {name} ». Il a : {names}.',
         connectionNeeded: 'Le profil a plusieurs connexions : {names}.',
         signInUnderWay: 'Quelqu’un est déjà en train de se connecter.',
@@ -3135,6 +3136,7 @@ export const fr = {
         mode: 'D’autres peuvent ouvrir l’endroit où Sightglass écoute. Retirez-leur leurs droits : {folder}',
         tooLong: 'Le chemin du dossier de données est trop long pour y écouter : {folder}',
       },
+      tooLong: 'Un mot de la commande est plus long que tout nom ou lien.',
       fileUnreadable: 'Le fichier n’a pas pu être lu ({code}) : {file}',
       fileTooLarge: 'Le fichier est plus grand que tout fichier de configuration : {file}',
       fileThere: 'Il y a déjà un fichier de ce nom : {file}',

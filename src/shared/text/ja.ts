@@ -984,7 +984,8 @@ export const ja = {
         profileUnknown: 'プロファイル「{name}」はありません。あるもの：{names}。',
         profileNeeded: 'プロファイルが複数あります：{names}。',
         profileAmbiguous: '「{name}」という名前のプロファイルが複数あります。',
-        noProfile: 'プロファイルはまだありません。',
+        noProfile:
+          'プロファイルはまだありません。「sightglass profile import ファイル」またはウィンドウでセットアップできます。',
         connectionUnknown: 'このプロファイルに接続「{name}」はありません。あるもの：{names}。',
         connectionNeeded: 'このプロファイルには接続が複数あります：{names}。',
         signInUnderWay: 'すでに誰かがサインインしています。',
@@ -3127,6 +3128,7 @@ export const ja = {
         mode: 'Sightglass が待ち受ける場所を、ほかの人が開けます。その権限を取り除いてください：{folder}',
         tooLong: 'データフォルダーのパスが長すぎて、そこで待ち受けられません：{folder}',
       },
+      tooLong: 'コマンドの語が、どの名前やリンクよりも長くなっています。',
       fileUnreadable: 'ファイルを読めませんでした（{code}）：{file}',
       fileTooLarge: 'ファイルがセットアップファイルとしては大きすぎます：{file}',
       fileThere: '同じ名前のファイルがすでにあります：{file}',

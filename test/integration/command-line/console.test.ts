@@ -155,6 +155,13 @@ describe('with a profile', () => {
     expect((await run({ command: 'doctor', profile: null })).result).toMatchObject({ schema: 1, phase: 'done' });
   });
 
+  test('a test of the set-up ends with whoever asked for it', async () => {
+    const gone = new AbortController();
+    gone.abort();
+    const { result } = await run({ command: 'profile check', profile: null }, { ...asker(), signal: gone.signal });
+    expect(result).toMatchObject({ profiles: [{ checks: { phase: 'cancelled' } }] });
+  });
+
   test('every answer has the shape that is documented, and can be printed', async () => {
     const name = await nameOf();
     const requests: ConsoleRequest[] = [

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type CommandLine, runCommand } from '../../../src/main/command-line/run-command.ts';
 import { folderOf } from '../../../src/main/local-socket/place.ts';
 import { type ServeOptions, type SocketServer, serveCommands } from '../../../src/main/local-socket/serve.ts';
-import { asAppError } from '../../../src/shared/errors.ts';
+import { AppError, asAppError } from '../../../src/shared/errors.ts';
 import { en } from '../../../src/shared/text/en.ts';
 import { format } from '../../../src/shared/text/format.ts';
 
@@ -106,4 +106,42 @@ test('who gives up while the program is starting is not told to try again', asyn
   };
   const { code, said } = start(['auth', 'status'], { signal: leaving.signal, alone });
   expect([await code, said]).toEqual([5, []]);
+});
+
+test('what is no link is opened by nobody, also where none runs', async () => {
+  let begun = 0;
+  const alone = async () => {
+    begun += 1;
+    return { kind: 'done', ending: 'done', result: {} } as const;
+  };
+  for (const word of ['doctor', '/etc/passwd', 'https://example.com/', '']) {
+    const { code, said } = start(['open', word], { alone });
+    expect([word, await code]).toEqual([word, 2]);
+    expect(said).toContain(en.errors.command_refused.detail.notALink);
+  }
+  expect(begun).toBe(0);
+  expect(await start(['open', 'sightglass://open?profile=x'], { alone }).code).toBe(0);
+  expect(begun).toBe(1);
+});
+
+test('a word that is longer than any name is named as the fault, and not the program that sends it away', async () => {
+  await serve();
+  const { code, said } = start(['auth', 'status', '--profile', 'x'.repeat(300)]);
+  expect([await code, said]).toEqual([2, [troubles.tooLong]]);
+  expect(await start(['auth', 'status', '--profile', 'x'.repeat(256)]).code).toBe(0);
+});
+
+test('what no other words of the command would mend does not lead to its help', async () => {
+  const { remedy } = en.errors.command_refused;
+  const refused = async (reason: 'profileUnknown' | 'noProfile' | 'revealForbidden') => {
+    const error = new AppError('command_refused', { reason, name: 'x', names: ['y'] }).toView();
+    const { code, said } = start(['auth', 'status'], { alone: async () => ({ kind: 'failed', error }) });
+    await code;
+    return said.includes(remedy);
+  };
+  expect([await refused('profileUnknown'), await refused('noProfile'), await refused('revealForbidden')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });

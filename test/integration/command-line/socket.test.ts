@@ -261,6 +261,14 @@ describe('the place', () => {
     expect(await ask()).toEqual({ kind: 'unsafe', fault: 'symlink' });
   });
 
+  test('with a pipe in the place of the card is not waited at', async () => {
+    await serve();
+    const path = join(folderOf(folder), 'address.json');
+    rmSync(path);
+    execFileSync('mkfifo', ['-m', '600', path]);
+    expect(await ask()).toEqual({ kind: 'unsafe', fault: 'kind' });
+  });
+
   test('whose path is too long for a socket is not served', async () => {
     const deep = join(folder, 'x'.repeat(100));
     mkdirSync(deep);

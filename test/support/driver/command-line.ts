@@ -19,6 +19,8 @@ export interface CommandOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** What an administrator has set, as the file of the policy has it (Linux). */
   readonly policy?: object;
+  /** Nobody reads what is said on standard error. */
+  readonly isDeaf?: boolean;
   /** Under a terminal of its own, with what is typed when something is asked. */
   readonly typed?: readonly (readonly [asked: string, answer: string])[];
 }
@@ -75,6 +77,7 @@ export function startCommand(words: readonly string[], options: CommandOptions):
     err += String(chunk);
     heard();
   });
+  if (options.isDeaf) child.stderr.destroy();
   child.stdin.end(options.input ?? '');
   const withoutNoise = (text: string) =>
     text

@@ -1,4 +1,5 @@
 /** The log is printed as it stands, and followed over a change of files, line by line. */
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,4 +68,9 @@ test('a new file that is not there yet is waited for', async () => {
 
 test('without a log there is an error of the system', async () => {
   await expect(follow(true).ended).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test.skipIf(process.platform === 'win32')('a pipe in the place of the log is told of, and not waited for', async () => {
+  execFileSync('mkfifo', [log()]);
+  await expect(follow(true).ended).rejects.toMatchObject({ code: 'EFTYPE' });
 });

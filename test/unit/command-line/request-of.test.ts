@@ -78,7 +78,13 @@ describe('an import', () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     writeFileSync(join(folder, 'large'), 'x'.repeat(LARGEST_ENV_BYTES + 1));
     for (const file of ['pipe', 'large', '.', '/dev/zero']) expect(await asked('profile', 'import', file)).toBeNull();
-    expect(said).toHaveLength(4);
+    const unreadable = (code: string, file: string) => format(troubles.fileUnreadable, { code, file });
+    expect(said).toEqual([
+      unreadable('EFTYPE', join(folder, 'pipe')),
+      format(troubles.fileTooLarge, { file: join(folder, 'large') }),
+      unreadable('EISDIR', folder),
+      unreadable('EFTYPE', '/dev/zero'),
+    ]);
     // Its size is nought, and it is some megabytes long.
     if (existsSync('/proc/kallsyms')) expect(await asked('profile', 'import', '/proc/kallsyms')).toBeNull();
     writeFileSync(join(folder, 'right'), 'x'.repeat(LARGEST_ENV_BYTES));

@@ -61,6 +61,14 @@ describe('the words of a command', () => {
     return outcome.kind === 'command' ? outcome.command : outcome;
   };
 
+  test('that several commands begin with are explained like all', () => {
+    for (const line of ['help auth', 'auth --help', 'help profile', 'help']) {
+      expect([line, read(line)]).toEqual([line, { kind: 'help', name: null }]);
+    }
+    expect(read('help audit verify')).toEqual({ kind: 'help', name: 'audit verify' });
+    expect(read('help nonsense')).toMatchObject({ kind: 'fault', fault: { fault: 'unknownCommand' } });
+  });
+
   test('are its name, its arguments and its flags, in any order', () => {
     expect(flagsOf('token test --profile Taxi --connection=Data --json')).toEqual({
       name: 'token test',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -62,6 +63,19 @@ describe('the log file', () => {
     await file.flush();
     expect(await read('sightglass.log')).toBe(`${lines.join('\n')}\n`);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'gives a line up where a pipe is in its place, and does not wait',
+    async () => {
+      await mkdir(directory, { recursive: true });
+      execFileSync('mkfifo', [path.join(directory, 'sightglass.log')]);
+      const reported: string[] = [];
+      const file = createLogFile({ directory, report: (message) => reported.push(message) });
+      file.write('one');
+      await file.flush();
+      expect(reported).toEqual([`The log could not be written to ${directory} (ENXIO).`]);
+    },
+  );
 
   test('moves on before it grows past its size, and drops the oldest', async () => {
     const file = createLogFile({ directory, maxBytes: 20, keep: 2 });

@@ -61,6 +61,17 @@ describe('a store file', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
+  posixOnly('is no device: such a thing is left where it is, and nothing is set aside for it', () => {
+    symlinkSync('/dev/null', path);
+    expect(() => open()).toThrowError(
+      expect.objectContaining({
+        code: 'settings_unreadable',
+        values: { file: 'settings.json', systemCode: 'EFTYPE' },
+      }),
+    );
+    expect([readdirSync(folder), kept]).toEqual([['settings.json'], []]);
+  });
+
   test('keeps what it is given, keys with dots and all', async () => {
     await open().set('grant/a.b', { width: 1 });
     expect(onDisk()).toEqual({ 'grant/a.b': { width: 1 } });

@@ -129,14 +129,20 @@ async function desk(log: ReportFile = logOf(entry('doctor.started'))) {
       },
     ],
   };
-  const state = { log, view: view as DoctorView | null, path: '/somewhere/report.zip' as string | null, fails: false };
+  const state = {
+    log,
+    own: { home: '/home/ada', user: 'ada', computer: 'engine-of-ada' },
+    view: view as DoctorView | null,
+    path: '/somewhere/report.zip' as string | null,
+    fails: false,
+  };
   const saved: { path: string; files: readonly ReportFile[] }[] = [];
   const told: object[] = [];
   const doctor: DoctorEdges = {
     ...wholeComputer,
     report: {
       readLogs: async () => [state.log],
-      own: () => ({ home: '/home/ada', user: 'ada', computer: 'engine-of-ada' }),
+      own: () => state.own,
       chooseFile: async () => state.path,
       async saveZip(path, files) {
         if (state.fails) throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
@@ -227,6 +233,21 @@ describe('a report', () => {
       names.filter((each) => text.toLowerCase().includes(each.toLowerCase())).map((each) => [name, each]),
     );
     expect(found).toEqual([]);
+  });
+
+  test('without names does not say what the home folder is called, where that is not what its person is called', async () => {
+    const { preview, state } = await desk(
+      logOf(
+        entry('store.not-flushed', { name: 'settings', path: '/srv/people/kim.lee/.config/Sightglass' }),
+        entry('store.not-flushed', { name: 'settings', path: '/mnt/copies/kim.lee/settings.json' }),
+      ),
+    );
+    state.own = { home: '/srv/people/kim.lee', user: 'ada', computer: 'engine-of-ada' };
+    const texts = async (withNames: boolean) => JSON.stringify(await preview(withNames));
+    expect(await texts(true)).toContain('kim.lee');
+    const without = await texts(false);
+    expect(without).not.toContain('kim.lee');
+    expect(without).toContain('~/.config/Sightglass');
   });
 
   test('calls the same thing by the same number everywhere, and keeps what a fault is about', async () => {
