@@ -23,7 +23,10 @@ export const BuildView = z.object({
 });
 export type BuildView = z.infer<typeof BuildView>;
 
-/** Who helps people with the program in their organisation. Main alone has the address as it is opened. */
+/**
+ * Who helps people with the program in their organisation: nobody where no administrator named one. Main alone has the address
+ * as it is opened.
+ */
 export const HelpView = z.object({
   /** As a person reads it. */
   address: z.string(),

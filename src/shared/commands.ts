@@ -4,6 +4,7 @@
  */
 import { type ChosenKeys, canonical } from './accelerator.ts';
 import type { Command, Situation } from './command.ts';
+import { helpCommands } from './help-commands.ts';
 import { pictureCommands } from './picture-commands.ts';
 import { isServiceAccount } from './profile/connection-rules.ts';
 import { grantsOfSelected, hasSeveralWorkbooks, renewableGrants, selectedProfile } from './selected-profile.ts';
@@ -16,7 +17,6 @@ import { zoomCommands } from './zoom-commands.ts';
 export { type Command, type CommandMenu, commandMenus, type Situation } from './command.ts';
 
 const always = () => true;
-const hasHelp = ({ help }: Pick<Situation['state'], 'help'>) => help !== null;
 const hasProfiles = ({ state }: Situation) => state.profiles.length > 0;
 /** Nothing of ours lies over the window that has the keys to itself. */
 const isUncovered = ({ state }: Situation) => state.window.about === null && state.window.sheet === null;
@@ -238,22 +238,7 @@ export const commands = {
       isFree(now) &&
       now.state.grants.some(({ isServiceAccount, status }) => !isServiceAccount && status !== 'signed-out'),
   },
-
-  showShortcuts: { menu: 'help', keys: ['CmdOrCtrl+/'], doneBy: 'main', applies: always },
-  userGuide: { menu: 'help', doneBy: 'main', applies: always },
-  askForHelp: { menu: 'help', doneBy: 'main', isThere: hasHelp, applies: ({ state }) => hasHelp(state) },
-  whatIsNew: { menu: 'help', doneBy: 'main', applies: always },
-  checkForUpdates: {
-    menu: 'help',
-    isAboutProgram: true,
-    doneBy: 'main',
-    applies: ({ state }) => state.updates.status !== 'off',
-  },
-  showDoctor: { menu: 'help', beginsPart: true, doneBy: 'main', applies: always },
-  showLogFiles: { menu: 'help', doneBy: 'main', applies: always },
-  showAuditTrail: { menu: 'help', doneBy: 'main', applies: always },
-  showCrashReports: { menu: 'help', doneBy: 'main', applies: always },
-  about: { menu: 'help', beginsPart: true, isAboutProgram: true, doneBy: 'main', applies: always },
+  ...helpCommands,
 } as const satisfies Record<string, Command>;
 
 export type CommandId = keyof typeof commands;

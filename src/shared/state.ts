@@ -1,5 +1,4 @@
 /** What windows show: what all of them share, and what one of them has open. Main sends it whenever it changes. */
-
 import { AboutPage, BuildView, CrashReportsView, HelpView, PolicyView } from './about.ts';
 import { Alert } from './alerts.ts';
 import { ChecksView } from './checks.ts';
@@ -186,7 +185,6 @@ export const ProgramState = z.object({
   platform: z.string(),
   build: BuildView,
   policy: PolicyView,
-  /** Null where no administrator named anybody. */
   help: HelpView.nullable(),
   crashReports: CrashReportsView,
   /** The version before this one, while the person has not been told of the update; null otherwise. */

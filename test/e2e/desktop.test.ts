@@ -140,6 +140,11 @@ test('the steps inside of a workbook are taken back and on again, by the keys fo
   await expect.poll(() => step('Forward').isEnabled()).toBe(false);
   await step('Back').click();
   await expect.poll(place).toBe('#trips');
+  // Another load begins without them: they would lead to an address that is used up.
+  await app.window.evaluate(() => window.sightglass.commands.run({ id: 'reloadWorkbook' }));
+  await step('Back').waitFor({ state: 'detached' });
+  await app.workbookReady();
+  expect(await step('Back').count()).toBe(0);
 });
 
 /** Asks the page of the window through main: the driver does not follow a page whose process has ended. */

@@ -52,12 +52,14 @@ export function createGuestHistory(): GuestHistory {
         onChange();
       }
       // Another load in the same element: the steps of the one before lead to a page that is over, with an address that is used up.
-      contents.on('did-navigate', () => {
+      function beginAnew(): void {
         waysOf(contents)?.clear();
         look();
-      });
+      }
+      contents.on('did-navigate', beginAnew);
       contents.on('did-frame-navigate', look);
-      contents.on('did-navigate-in-page', look);
+      // The page around the workbook takes a step of its own only where it stays and is the page of another load (`embed-host.ts`).
+      contents.on('did-navigate-in-page', (_event, _url, isMainFrame) => (isMainFrame ? beginAnew() : look()));
     },
     steps: (contents) => (contents && known.get(contents)) ?? noSteps,
     go(contents, direction) {

@@ -56,6 +56,13 @@ test('another load begins without the steps of the one before', () => {
   fake.emit('did-navigate');
   expect(history.steps(contents)).toEqual({ canGoBack: false, canGoForward: false });
   expect(world).toMatchObject({ at: 0, entries: 1, changes: 2 });
+  // The page around the workbook stays, and gets the address of the other load.
+  Object.assign(world, { at: 1, entries: 3 });
+  fake.emit('did-navigate-in-page', {}, 'https://sigma.example/#trips', false);
+  expect(history.steps(contents)).toEqual({ canGoBack: true, canGoForward: true });
+  fake.emit('did-navigate-in-page', {}, 'sightglass://guest/', true);
+  expect(history.steps(contents)).toEqual({ canGoBack: false, canGoForward: false });
+  expect(world).toMatchObject({ at: 0, entries: 1, changes: 4 });
 });
 
 test('what changes nothing is not told, and where there is no step none is taken', () => {
