@@ -50,35 +50,22 @@ export const withWindows = ['e2e', 'installed', 'packages'];
 /** Windows take turns: they have one display, one keyring and one system, into which packages are installed. */
 const inTurns = ['e2e', 'installed'];
 
-/** The stage that takes longest, in two halves, each with a display and a keyring of its own. */
-export const halves = ['e2e 1/2', 'e2e 2/2'];
-
-/** @param {string} turn what a lane runs @returns {{ stage: string, shard: string | undefined }} */
-export function stageOf(turn) {
-  const [stage = '', shard] = turn.split(' ');
-  return { stage, shard };
-}
-
 /**
- * Which stages run one after the other before all else, which then run side by side, and which alone after them? What opens
- * windows waits for windows more than it computes, so that a second core has the rest done meanwhile. The rest is of either
- * lane: whichever is free takes the next, so that none stands still while the other has something to do.
+ * Which stages run one after the other before all else, and which then run side by side? What opens windows waits for
+ * windows more than it computes, so that a second core has the rest done meanwhile. The rest is of either lane: whichever
+ * is free takes the next, so that none stands still while the other has something to do.
  *
  * @param {readonly string[]} stages
  * @param {number} cores
- * @param {boolean} [inHalves] whether each half of the end-to-end tests can have a display of its own
- * @returns {{ first: string[], lanes: string[][], rest: string[], last: string[] }}
+ * @returns {{ first: string[], lanes: string[][], rest: string[] }}
  */
-export function lanesOf(stages, cores, inHalves = false) {
+export function lanesOf(stages, cores) {
   const first = stages.filter((stage) => checks.includes(stage));
   const others = stages.filter((stage) => !first.includes(stage));
   const windows = others.filter((stage) => inTurns.includes(stage));
   const rest = others.filter((stage) => !inTurns.includes(stage));
-  if (cores > 1 && inHalves && windows.includes('e2e')) {
-    return { first, lanes: halves.map((half) => [half]), rest, last: windows.filter((stage) => stage !== 'e2e') };
-  }
-  if (cores > 1 && windows.length > 0 && rest.length > 0) return { first, lanes: [windows, []], rest, last: [] };
-  return { first, lanes: others.length > 0 ? [others] : [], rest: [], last: [] };
+  if (cores > 1 && windows.length > 0 && rest.length > 0) return { first, lanes: [windows, []], rest };
+  return { first, lanes: others.length > 0 ? [others] : [], rest: [] };
 }
 
 /**

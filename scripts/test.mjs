@@ -21,11 +21,9 @@ import {
   checks,
   countsOf,
   failuresIn,
-  halves,
   lanesOf,
   planOf,
   secondRuns,
-  stageOf,
   sum,
   summary,
   turnsOf,
@@ -45,15 +43,10 @@ await runCommand(async () => {
   const forServers = stages.includes('servers') ? readyServers() : {};
   const opensWindows = stages.some((stage) => withWindows.includes(stage));
   if (opensWindows && !stages.includes('build') && !buildIsCurrent()) stages.unshift('build');
-  const ready = opensWindows ? await setUp({ forTests: true }) : undefined;
-  const session = ready && (await sessionOf(ready));
-  // On a display that is there already, two programs at once would take the keyboard from each other.
-  const inHalves = ready?.needsDisplay === true && vitestArguments.length === 0;
-  const plan = lanesOf(stages, availableParallelism(), inHalves);
-  const second = ready && plan.lanes.flat().includes(halves[1] ?? '') ? await sessionOf(ready) : undefined;
+  const session = opensWindows ? await readySession() : undefined;
   const reports = mkdtempSync(join(tmpdir(), 'sightglass-reports-'));
   const close = async () => {
-    await Promise.all([session?.close(), second?.close()]);
+    await session?.close();
     const strays = endStrays();
     if (strays > 0) say(`Ended ${strays} process${strays === 1 ? '' : 'es'} that the tests left behind.`);
     rmSync(reports, { recursive: true, force: true });
@@ -72,12 +65,11 @@ await runCommand(async () => {
     /** @type {string} */ project,
     /** @type {Record<string, string>} */ environment,
     /** @type {Way} */ { said },
-    { node = process.execPath, shard = '' } = {},
+    node = process.execPath,
   ) => {
-    const args = shard ? [`--shard=${shard}`] : vitestArguments;
-    const { counts, failed } = await vitest(project, args, { reports, environment, node, said });
-    results[stage] = sum([...(results[stage] ? [results[stage]] : []), counts]);
-    failures[stage] = [...(failures[stage] ?? []), ...failed.map((failure) => `${stage}: ${failure}`)];
+    const { counts, failed } = await vitest(project, vitestArguments, { reports, environment, node, said });
+    results[stage] = counts;
+    failures[stage] = failed.map((failure) => `${stage}: ${failure}`);
   };
   const again = async (/** @type {string} */ stage, /** @type {Way} */ way) => {
     const node = await ensureShippedNode();
@@ -86,16 +78,14 @@ await runCommand(async () => {
       return;
     }
     const environment = { ...session?.environment, SIGHTGLASS_SECOND_RUN: '1' };
-    await tests(stage, secondRuns[stage] ?? '', environment, way, { node: node.path });
+    await tests(stage, secondRuns[stage] ?? '', environment, way, node.path);
   };
-  const run = async (/** @type {string} */ turn, /** @type {Way} */ way) => {
-    const { stage, shard } = stageOf(turn);
-    const { environment } = (turn === halves[1] ? second : session) ?? {};
+  const run = async (/** @type {string} */ stage, /** @type {Way} */ way) => {
     if (checks.includes(stage)) results[stage] = await check(stage);
     // Against an older build the answers would be about something else.
     else if (withWindows.includes(stage) && results.build?.failed) results[stage] = countsOf(undefined, 1);
     else if (stage in secondRuns) await again(stage, way);
-    else await tests(stage, stage, { ...forServers, ...environment }, way, { shard });
+    else await tests(stage, stage, { ...forServers, ...session?.environment }, way);
   };
   const announce = (/** @type {string} */ stage) => {
     console.log(`\n── ${stage}`);
@@ -106,7 +96,7 @@ await runCommand(async () => {
   const inTurn = async (/** @type {Iterable<string>} */ lane, isShown = true) => {
     for (const stage of lane) {
       if (isShown) announce(stage);
-      const said = isShown ? undefined : join(reports, `${stage.replace(/\W/g, '-')}.txt`);
+      const said = isShown ? undefined : join(reports, `${stage}.txt`);
       await run(stage, { said });
       if (!isShown) announce(stage);
       else if (leftOut[stage]) say(`${stage} is left out: ${leftOut[stage]}.`);
@@ -114,11 +104,10 @@ await runCommand(async () => {
     }
   };
   try {
-    const { first, lanes, rest, last } = plan;
+    const { first, lanes, rest } = lanesOf(stages, availableParallelism());
     await inTurn(first);
     const ended = await Promise.allSettled(lanes.map((own, index) => inTurn(turnsOf(own, rest), index === 0)));
     for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
-    await inTurn(last);
   } finally {
     await close();
   }
@@ -131,8 +120,8 @@ await runCommand(async () => {
   return total.failed > 0 ? 1 : 0;
 });
 
-/** @param {Awaited<ReturnType<typeof setUp>>} ready */
-async function sessionOf(ready) {
+async function readySession() {
+  const ready = await setUp({ forTests: true });
   const session = await openSession(ready, { keyring: true });
   return { environment: { ...ready.environment, ...session.environment }, close: session.close };
 }

@@ -1,16 +1,6 @@
 /** Which stages npm test runs for which words, and how it counts. */
 import { describe, expect, test } from 'vitest';
-import {
-  countsOf,
-  failuresIn,
-  halves,
-  lanesOf,
-  planOf,
-  stageOf,
-  sum,
-  summary,
-  turnsOf,
-} from '../../../scripts/test-plan.mjs';
+import { countsOf, failuresIn, lanesOf, planOf, sum, summary, turnsOf } from '../../../scripts/test-plan.mjs';
 
 const projects = ['unit', 'integration', 'e2e'];
 
@@ -57,7 +47,6 @@ describe('what runs beside what', () => {
       first: ['lint', 'build'],
       lanes: [['e2e', 'installed'], []],
       rest: ['unit', 'ui', 'packages', 'unit-node24'],
-      last: [],
     });
   });
 
@@ -68,29 +57,15 @@ describe('what runs beside what', () => {
     });
     expect(lanesOf(['unit', 'ui'], 8)).toMatchObject({ lanes: [['unit', 'ui']], rest: [] });
     expect(lanesOf(['e2e'], 8)).toMatchObject({ lanes: [['e2e']], rest: [] });
-    expect(lanesOf(['lint'], 8)).toEqual({ first: ['lint'], lanes: [], rest: [], last: [] });
+    expect(lanesOf(['lint'], 8)).toEqual({ first: ['lint'], lanes: [], rest: [] });
   });
 
   test('loses no stage, and runs none twice', () => {
     for (const cores of [1, 2, 16]) {
-      const { first, lanes, rest, last } = lanesOf(stages, cores);
+      const { first, lanes, rest } = lanesOf(stages, cores);
       const turns = lanes.flatMap((own) => [...turnsOf(own, rest)]);
-      expect([...first, ...turns, ...last].sort()).toEqual([...stages].sort());
+      expect([...first, ...turns].sort()).toEqual([...stages].sort());
     }
-  });
-
-  test('is the two halves of the end-to-end tests where each can have a display, and what changes the system after all', () => {
-    const { first, lanes, rest, last } = lanesOf(stages, 2, true);
-    expect(lanes).toEqual(halves.map((half) => [half]));
-    expect(halves.map(stageOf)).toEqual([
-      { stage: 'e2e', shard: '1/2' },
-      { stage: 'e2e', shard: '2/2' },
-    ]);
-    expect(last).toEqual(['installed']);
-    expect([...first, 'e2e', ...rest, ...last].sort()).toEqual([...stages].sort());
-    expect(lanesOf(stages, 1, true).lanes.flat()).not.toContain(halves[0]);
-    expect(lanesOf(['unit', 'ui'], 2, true).lanes).toEqual([['unit', 'ui']]);
-    expect(stageOf('unit-node24')).toEqual({ stage: 'unit-node24', shard: undefined });
   });
 
   test('is decided by who is free: a lane that is through takes what the other has not begun', () => {
