@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { ConsoleRequest } from '../shared/command-line/requests.ts';
+import { asAppError } from '../shared/errors.ts';
 import type { ValueOf } from '../shared/settings.ts';
 import { format } from '../shared/text/format.ts';
 import { type Language, loadText } from '../shared/text/languages.ts';
@@ -155,15 +156,20 @@ function createAlone(options: CommandStartOptions, found: SystemPolicy, signal: 
     await app.whenReady();
     const { openAlone } = await import('./alone.ts');
     const folder = app.getPath('userData');
-    opened = await openAlone({
-      ...options,
-      folder,
-      logFolder: join(folder, 'logs'),
-      found,
-      installedAs: packageKind(systemConditions),
-      talk,
-      startArguments: startArguments(options),
-    });
+    try {
+      opened = await openAlone({
+        ...options,
+        folder,
+        logFolder: join(folder, 'logs'),
+        found,
+        installedAs: packageKind(systemConditions),
+        talk,
+        startArguments: startArguments(options),
+      });
+    } catch (error) {
+      // A file of ours that cannot be read, above all: its words say which, and what to do.
+      return { kind: 'failed', error: asAppError(error, 'command').toView() };
+    }
     return opened.run(request, signal);
   }
 

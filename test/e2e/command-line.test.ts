@@ -300,4 +300,6 @@ test('a command is not ended by who does not read what it says, takes links alon
     execFileSync('mkfifo', [pipe]);
     expect(await run('status')).toMatchObject({ code: 4, out: expect.stringContaining(shows.notRunning) });
   }
+  const { title } = en.errors.settings_unreadable;
+  expect(await run('profile list')).toMatchObject({ code: 1, out: '', err: expect.stringContaining(title) });
 });
