@@ -16,9 +16,12 @@ export function displayIsPresent(platform, environment) {
 export async function startDisplay({ size = '1600x1000', more = [] } = {}) {
   // Nobody moves a pointer there, and a screen that goes dark after ten minutes counts as locked.
   const neverDark = ['-s', '0'];
+  // A key that is struck while the computer is busy is not one that is held.
+  const noRepeats = ['-r'];
   const args = [
     ...['-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-dpi', '96'],
     ...neverDark,
+    ...noRepeats,
     ...more,
   ];
   const server = startChild('Xvfb', args, { stdio: ['ignore', 'pipe', 'ignore'] });
