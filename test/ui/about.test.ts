@@ -80,7 +80,7 @@ describe('the dialog about the program', () => {
   test('finds a third-party notice by name and by licence, and unfolds its text', async () => {
     await inState('about-notices', async (page) => {
       const rows = page.getByTestId('third-parties').getByRole('listitem');
-      expect(await rows.count()).toBe(4);
+      await expect.poll(() => rows.count()).toBe(4);
       const search = page.getByTestId('search-notices');
       await search.fill('react mit');
       await expect.poll(() => rows.allTextContents()).toEqual([expect.stringContaining('react 19.3.1')]);

@@ -114,7 +114,7 @@ describe('the menu of the person', () => {
     async () => {
       await inState('people-differ', async (page) => {
         await page.getByTestId('person').click();
-        expect(await page.getByTestId('account-connection').count()).toBe(2);
+        await expect.poll(() => page.getByTestId('account-connection').count()).toBe(2);
         await page.getByRole('menuitem', { name: 'Sign out of Lakehouse EU' }).click();
         expect(await calls(page, 'grants.signOut')).toEqual([{ profileId: ids.finance, connectionId: ids.lakehouse }]);
       });
