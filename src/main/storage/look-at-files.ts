@@ -1,10 +1,10 @@
 /** Looks at the files of a folder as anybody could, beside those who use them: whether they are whole, and whose they are. */
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCodeOf } from '../../shared/errors.ts';
 import { objectIn } from './json-object.ts';
+import { openPlainFile } from './plain-file.ts';
 
 /** Null where the system has no such thing. */
 interface Rights {
@@ -83,11 +83,9 @@ async function lookAtFile(folder: string, name: string, uid: number | undefined)
 }
 
 async function readText(path: string): Promise<string> {
-  // A pipe would be waited for, by one of the few threads that all files are read with.
-  const handle: FileHandle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const handle = await openPlainFile(path);
   try {
     const found = await handle.stat();
-    if (!found.isFile() && !found.isDirectory()) throw Object.assign(new Error('It is no file.'), { code: 'EFTYPE' });
     return found.size > MOST_BYTES ? '' : await handle.readFile('utf8');
   } finally {
     await handle.close();
